@@ -1,0 +1,67 @@
+/**
+ * The event log: the source of truth. A port with two adapters (an embedded file, Kafka) that one contract
+ * suite holds to the same promises:
+ *
+ * - what `append` has acknowledged survives a crash of this process;
+ * - records with the same key stay in the order in which they were appended;
+ * - a consumer sees every record at least once: it resumes after its last finished batch, without a gap;
+ * - a slow handler slows its consumer down, and nothing piles up in memory.
+ */
+export interface EventLog {
+  /** Appends records in order. Resolves once all are durable; on a throw none of them may be taken as kept. */
+  append(records: readonly RecordToAppend[]): Promise<void>;
+
+  /**
+   * Starts handing batches to `handle`, one at a time per partition, from the position of `group` (the log's
+   * beginning for a group that is new). The position moves only after `handle` has resolved; when it throws,
+   * the same records are handed over again after a back-off.
+   */
+  consume(group: string, handle: BatchHandler): Promise<Consumption>;
+
+  /** How many appended records `group` has not finished yet, over all partitions. */
+  lag(group: string): Promise<bigint>;
+
+  close(): Promise<void>;
+}
+
+export interface RecordToAppend {
+  /** Records with one key keep their order. Hearback's key is the application id. */
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A record as read back. Foreign producers may have left out the key, the value or the headers. */
+export interface LoggedRecord {
+  readonly offset: bigint;
+  /** When the log took the record, in milliseconds since the epoch. */
+  readonly appendedAt: number;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Records of one partition in ascending order of offset, never empty. Offsets may have holes (Kafka's own markers). */
+export interface LogBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly LoggedRecord[];
+}
+
+export interface BatchContext {
+  /** Keeps the claim on the partition alive. Throws once the claim is lost: then abandon the batch, write nothing more. */
+  heartbeat(): Promise<void>;
+  /** Aborted when the consumption is being stopped. */
+  readonly signal: AbortSignal;
+}
+
+export type BatchHandler = (batch: LogBatch, context: BatchContext) => Promise<void>;
+
+export interface Consumption {
+  /** Finishes or abandons the batch at hand (its position then stays) and stops. */
+  stop(): Promise<void>;
+  /** Resolves when the consumption can't go on by itself; the process should end and be restarted. */
+  readonly failed: Promise<Error>;
+  /** When the loop last did anything, in milliseconds since the epoch: what liveness is judged by. */
+  lastTick(): number;
+}

@@ -1,0 +1,21 @@
+import { levels, preset } from './jest.preset.mjs';
+
+const project = (name, root, extra = {}) => ({
+  ...preset,
+  ...levels.unit,
+  displayName: name,
+  rootDir: root,
+  ...extra,
+});
+
+export default {
+  projects: [
+    project('domain', 'libs/domain'),
+    project('embedded-clickhouse', 'libs/embedded-clickhouse'),
+    project('api', 'apps/api'),
+    project('dashboard', 'apps/dashboard', {
+      testEnvironment: 'jsdom',
+      testEnvironmentOptions: { customExportConditions: ['@hearback/source', 'browser', 'import', 'default'] },
+    }),
+  ],
+};
