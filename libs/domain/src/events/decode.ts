@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
+import { instant } from './fields.js';
+
+/** Why a message can't become an event. Closed: the store, the API and the alerts count by these words. */
+export const rejectionReasons = [
+  'not-json',
+  'not-cloudevent',
+  'unknown-type',
+  'unsupported-version',
+  'invalid-data',
+  'time-out-of-range',
+  'conflict',
+  'too-large',
+] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
+
+export interface Problem {
+  /** Where in the event, like `data.interviewers.0.id`; empty for the whole of it. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Rejection {
+  readonly reason: RejectionReason;
+  /** All of them, not just the first. */
+  readonly problems: readonly Problem[];
+}
+
+export type Decoded = { readonly event: HearbackEvent } | { readonly rejection: Rejection };
+
+/** Bytes of one event; Kafka's own default limit for a message. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
+/** How far a source's clock may run ahead of ours before its events count as future-dated. */
+export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+const envelope = z.object({
+  specversion: z.literal('1.0', { error: 'must be "1.0"' }),
+  id: z.string().min(1).max(200),
+  source: z.string().min(1).max(500),
+  type: z.string().min(1).max(200),
+  time: instant,
+  partitionkey: z.string().optional(),
+  datacontenttype: z
+    .string()
+    .regex(/^application\/([\w.-]+\+)?json\s*(;.*)?$/i, 'must be a JSON media type')
+    .optional(),
+  data: z.record(z.string(), z.unknown(), { error: 'must be a JSON object' }),
+});
+
+/** Decodes the bytes of one structured-mode CloudEvent. See {@link decodeEvent}. */
+export function decodeBytes(bytes: Uint8Array, recordedTime: string): Decoded {
+  if (bytes.byteLength > MAX_EVENT_BYTES) return tooLarge(bytes.byteLength);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    return rejected('not-json', [{ path: '', message: `not JSON in UTF-8: ${(error as Error).message}` }]);
+  }
+  return decodeEvent(value, recordedTime);
+}
+
+export function tooLarge(byteLength: number): { readonly rejection: Rejection } {
+  const message = `an event has at most ${MAX_EVENT_BYTES} bytes; this one has ${byteLength}`;
+  return rejected('too-large', [{ path: '', message }]);
+}
+
+/**
+ * Turns a parsed CloudEvent into an event of the catalogue: unknown fields are left out, null fields are absent
+ * ones, instants are brought to UTC with milliseconds, free text is counted and left out.
+ *
+ * Deterministic: the same value and the same `recordedTime` always give the same result, so that a message can
+ * be judged at the door and again by the projector.
+ *
+ * @param recordedTime when Hearback first saw it (ISO 8601, UTC); what "future" is judged by
+ */
+export function decodeEvent(value: unknown, recordedTime: string): Decoded {
+  const outer = envelope.safeParse(withoutNulls(value));
+  if (!outer.success) {
+    const problems = problemsOf(outer.error);
+    const onlyTime = problems.every(({ path }) => path === 'time') && isInstantOutOfRange(value);
+    return rejected(onlyTime ? 'time-out-of-range' : 'not-cloudevent', problems);
+  }
+  const { id, source, type, partitionkey } = outer.data;
+  const definition = definitionOf(type);
+  if (definition === undefined) {
+    return isKnownInAnotherVersion(type)
+      ? rejected('unsupported-version', [{ path: 'type', message: `this version of "${type}" is not known` }])
+      : rejected('unknown-type', [{ path: 'type', message: `"${type}" is not in the event catalogue` }]);
+  }
+  const time = canonicalInstant(outer.data.time);
+  if (Date.parse(time) > Date.parse(recordedTime) + CLOCK_TOLERANCE_MS) {
+    const message = `${time} lies in the future (received ${recordedTime}); send an event once it has happened`;
+    return rejected('time-out-of-range', [{ path: 'time', message }]);
+  }
+
+  const data = definition.data.safeParse(countFreeText(outer.data.data, definition.countsTextOf));
+  if (!data.success) return rejected('invalid-data', problemsOf(data.error, 'data'));
+  const event = {
+    id,
+    source,
+    type,
+    subject: '',
+    time,
+    recordedTime,
+    data: canonicalInstants(data.data),
+  } as unknown as HearbackEvent;
+  const key = keyOf(event);
+  const problems = contradictions(event, partitionkey, key);
+  return problems.length > 0 ? rejected('invalid-data', problems) : { event: { ...event, subject: key } };
+}
+
+/** The structured-mode CloudEvent of an event: what the log holds and what Hearback hands out. */
+export function toCloudEvent(event: HearbackEvent): Record<string, unknown> {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    subject: event.subject,
+    time: event.time,
+    partitionkey: keyOf(event),
+    recordedtime: event.recordedTime,
+    datacontenttype: 'application/json',
+    data: event.data,
+  };
+}
+
+/** What makes two events with one `source` + `id` the same event: type, time and data. */
+export function contentOf(event: Pick<HearbackEvent, 'type' | 'time' | 'data'>): string {
+  return JSON.stringify([event.type, event.time, sorted(event.data)]);
+}
+
+function contradictions(event: HearbackEvent, partitionkey: string | undefined, key: string): Problem[] {
+  const problems: Problem[] = [];
+  const data = event.data as Record<string, unknown>;
+  for (const field of ['submittedAt', 'startedAt', 'endedAt']) {
+    const at = data[field];
+    if (typeof at === 'string' && at > event.time) {
+      problems.push({ path: `data.${field}`, message: `${at} is after the event's time ${event.time}` });
+    }
+  }
+  for (const [start, end] of [
+    ['startsAt', 'endsAt'],
+    ['startedAt', 'endedAt'],
+  ] as const) {
+    const [from, to] = [data[start], data[end]];
+    if (typeof from === 'string' && typeof to === 'string' && to < from) {
+      problems.push({ path: `data.${end}`, message: `${to} is before ${start} ${from}` });
+    }
+  }
+  if (partitionkey !== undefined && partitionkey !== key) {
+    problems.push({ path: 'partitionkey', message: `must be "${key}", what the event is about` });
+  }
+  return problems;
+}
+
+const NESTING_OF_KNOWN_FIELDS = 6;
+
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (depth > NESTING_OF_KNOWN_FIELDS || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== null)
+      .map(([name, field]) => [name, withoutNulls(field, depth + 1)]),
+  );
+}
+
+function countFreeText(data: Record<string, unknown>, field: string | undefined): Record<string, unknown> {
+  const text = field === undefined ? undefined : data[field];
+  if (typeof text !== 'string' || data['wordCount'] !== undefined) return data;
+  return { ...data, wordCount: text.split(/\s+/u).filter((word) => word !== '').length };
+}
+
+const INSTANT_FIELDS = new Set(['startsAt', 'endsAt', 'startedAt', 'endedAt', 'submittedAt', 'dueAt']);
+
+function canonicalInstants(data: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(data as Record<string, unknown>).map(([name, value]) => [
+      name,
+      INSTANT_FIELDS.has(name) && typeof value === 'string' ? canonicalInstant(value) : value,
+    ]),
+  );
+}
+
+function canonicalInstant(value: string): string {
+  return new Date(value).toISOString();
+}
+
+function isInstantOutOfRange(value: unknown): boolean {
+  const time = (value as { time?: unknown }).time;
+  const at = typeof time === 'string' ? Date.parse(time) : NaN;
+  return !Number.isNaN(at) && z.iso.datetime({ offset: true }).safeParse(time).success;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, field]) => [name, sorted(field)]),
+  );
+}
+
+function problemsOf(error: z.ZodError, prefix?: string): Problem[] {
+  return error.issues.map((issue) => ({
+    path: [...(prefix === undefined ? [] : [prefix]), ...issue.path.map(String)].join('.'),
+    message: issue.message,
+  }));
+}
+
+function rejected(reason: RejectionReason, problems: readonly Problem[]): { readonly rejection: Rejection } {
+  return { rejection: { reason, problems } };
+}

@@ -1,0 +1,4 @@
+export * from './catalogue.js';
+export * from './decode.js';
+export { defineEvent, type EventDefinition, type ExampleEvent, type KeyedBy } from './define-event.js';
+export { EARLIEST_INSTANT, LATEST_INSTANT, type Interviewer } from './fields.js';

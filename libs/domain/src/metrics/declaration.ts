@@ -1,0 +1,49 @@
+import type { ObligationKind } from '../interview/obligations.js';
+
+/** Elapsed time is what the candidate lives through. */
+export type Clock = 'elapsed';
+
+export const groupings = ['team', 'stage', 'job', 'day', 'week', 'month'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/**
+ * - `quantile`: a Kaplan-Meier {@link Quantile}
+ * - `rate`: 0 to 1, or `null` when nothing is in its denominator
+ * - `seconds`, `count`: a number
+ */
+export type FigureShape = 'quantile' | 'rate' | 'seconds' | 'count';
+
+export interface FigureDeclaration {
+  /** The field of an answer's row. */
+  readonly name: string;
+  readonly label: string;
+  readonly shape: FigureShape;
+  /** Figures of parts add up to the figure of the whole; a missing part is then a true 0, otherwise a gap. */
+  readonly additive: boolean;
+  /** Whether less is better for the candidate; absent: neither. */
+  readonly better?: 'lower' | 'higher';
+}
+
+/** Everything that is said about a metric in one place: what the API, the command line and the dashboard draw on. */
+export interface MetricDeclaration {
+  readonly name: string;
+  readonly title: string;
+  /** Raised whenever the same events may give another number. */
+  readonly version: number;
+  readonly unit: 'seconds' | 'share' | 'obligations';
+  /** What is counted: the grain behind every figure. */
+  readonly obligation: ObligationKind;
+  readonly clocks: readonly Clock[];
+  /** In plain words, for those who ask what the number means. */
+  readonly definition: string;
+  readonly figures: readonly FigureDeclaration[];
+  /**
+   * The kind of event without which the figures are not measured, rather than bad. Absent: interviews alone are
+   * enough.
+   */
+  readonly needs?: string;
+}
+
+export function declareMetric<const M extends MetricDeclaration>(metric: M): M {
+  return metric;
+}

@@ -1,0 +1,5 @@
+export * from './answer.js';
+export * from './catalogue.js';
+export * from './declaration.js';
+export * from './kaplan-meier.js';
+export { quantileOf } from './quantiles.js';
