@@ -1,8 +1,17 @@
 import { levels, preset } from './jest.preset.mjs';
 
-const project = (name, root) => ({ ...preset, ...levels.int, displayName: `${name} (real parts)`, rootDir: root });
+const project = (name, root) => ({
+  ...preset,
+  ...levels.int,
+  displayName: `${name} (real parts)`,
+  rootDir: root,
+});
 
 export default {
   testTimeout: 120_000,
-  projects: [project('embedded-clickhouse', 'libs/embedded-clickhouse'), project('api', 'apps/api')],
+  projects: [
+    project('domain', 'libs/domain'),
+    project('embedded-clickhouse', 'libs/embedded-clickhouse'),
+    project('api', 'apps/api'),
+  ],
 };

@@ -2,7 +2,7 @@
 // packages from their sources (the '@hearback/source' export condition).
 export const preset = {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@hearback/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@hearback/source', 'node', 'default'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -15,7 +15,7 @@ export default {
     project('api', 'apps/api'),
     project('dashboard', 'apps/dashboard', {
       testEnvironment: 'jsdom',
-      testEnvironmentOptions: { customExportConditions: ['@hearback/source', 'browser', 'import', 'default'] },
+      testEnvironmentOptions: { customExportConditions: ['@hearback/source', 'browser', 'default'] },
     }),
   ],
 };
