@@ -1,0 +1,140 @@
+import { join, resolve } from 'node:path';
+import { AppendQueue } from '../append-queue.js';
+import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
+import type { BatchHandler, Consumption, EventLog, RecordToAppend } from '../event-log.js';
+import { silent, type LogFunction } from '../log-function.js';
+import { EmbeddedConsumption } from './embedded-consumption.js';
+import { encodedLength, encodeRecord } from './record-codec.js';
+import { Storage } from './storage.js';
+
+export interface EmbeddedEventLogOptions {
+  /** Where the file `event-log.mdb` is kept; created when missing. One process at a time. */
+  readonly directory: string;
+  /** The topic that batches name; default `hearback.events.v1`. */
+  readonly topic?: string;
+  /** Most records handed over at once; default 5000. */
+  readonly batchSize?: number;
+  /** A batch ends before it exceeds this many bytes (a larger single record comes alone); default 16 MB. */
+  readonly batchBytes?: number;
+  /** The largest record accepted, in bytes; default 16 MB. */
+  readonly maxRecordBytes?: number;
+  readonly log?: LogFunction;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Two handles on one LMDB file within a process would each count offsets for themselves. */
+const openFiles = new Set<string>();
+
+/**
+ * Opens the event log kept in a file of this machine, with one partition numbered from 0 without gaps.
+ *
+ * @throws EventLogStorageError directory not writable, file damaged, of a newer format or open already, disk full.
+ */
+export function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<EventLog> {
+  return Promise.resolve().then(() => {
+    const file = join(resolve(options.directory), 'event-log.mdb');
+    if (openFiles.has(file))
+      throw new EventLogStorageError('in-use', `The event log ${file} is open already.`);
+    const log = new EmbeddedEventLog(new Storage(file), options, () => openFiles.delete(file));
+    openFiles.add(file);
+    return log;
+  });
+}
+
+class EmbeddedEventLog implements EventLog {
+  readonly #queue = new AppendQueue((records) => this.#commit(records));
+  readonly #consumptions = new Map<string, EmbeddedConsumption>();
+  readonly #topic: string;
+  readonly #batchSize: number;
+  readonly #batchBytes: number;
+  readonly #maxRecordBytes: number;
+  readonly #log: LogFunction;
+  #wakers = new Set<() => void>();
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly storage: Storage,
+    options: EmbeddedEventLogOptions,
+    private readonly released: () => void,
+  ) {
+    this.#topic = options.topic ?? 'hearback.events.v1';
+    this.#batchSize = options.batchSize ?? 5_000;
+    this.#batchBytes = options.batchBytes ?? 16 * MEGABYTE;
+    this.#maxRecordBytes = options.maxRecordBytes ?? 16 * MEGABYTE;
+    this.#log = options.log ?? silent;
+  }
+
+  append(records: readonly RecordToAppend[]): Promise<void> {
+    // Refused before it joins others: a record that can't be kept must not fail its neighbours.
+    for (const record of records) {
+      const bytes = encodedLength(record);
+      if (bytes > this.#maxRecordBytes)
+        return Promise.reject(new RecordTooLarge(record.key, bytes, this.#maxRecordBytes));
+    }
+    return this.#queue.append(records);
+  }
+
+  consume(group: string, handle: BatchHandler): Promise<Consumption> {
+    if (this.#closing) return Promise.reject(new EventLogClosed());
+    if (this.#consumptions.has(group))
+      return Promise.reject(new EventLogMisconfigured(`The group "${group}" is being consumed already.`));
+    const consumption = new EmbeddedConsumption(
+      group,
+      handle,
+      {
+        topic: this.#topic,
+        end: () => this.storage.end,
+        read: (from) => this.storage.read(from, this.#batchSize, this.#batchBytes),
+        grown: (signal) => this.#grown(signal),
+        position: () => this.storage.position(group),
+        storePosition: (position) => this.storage.storePosition(group, position),
+      },
+      this.#log,
+    );
+    this.#consumptions.set(group, consumption);
+    const stop = async (): Promise<void> => {
+      await consumption.stop();
+      if (this.#consumptions.get(group) === consumption) this.#consumptions.delete(group);
+    };
+    return Promise.resolve({ stop, failed: consumption.failed, lastTick: () => consumption.lastTick() });
+  }
+
+  lag(group: string): Promise<bigint> {
+    if (this.#closing) return Promise.reject(new EventLogClosed());
+    return Promise.resolve(this.storage.end - this.storage.position(group));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#consumptions.values()].map((consumption) => consumption.stop()));
+    await this.#queue.close();
+    await this.storage.close();
+    this.released();
+  }
+
+  async #commit(records: readonly RecordToAppend[]): Promise<void> {
+    const now = Date.now();
+    await this.storage.append(records.map((record) => encodeRecord(record, now)));
+    const wakers = this.#wakers;
+    this.#wakers = new Set();
+    for (const wake of wakers) wake();
+  }
+
+  #grown(signal: AbortSignal): Promise<void> {
+    return new Promise((wake) => {
+      if (signal.aborted) return wake();
+      const finish = (): void => {
+        signal.removeEventListener('abort', finish);
+        this.#wakers.delete(finish);
+        wake();
+      };
+      this.#wakers.add(finish);
+      signal.addEventListener('abort', finish, { once: true });
+    });
+  }
+}
