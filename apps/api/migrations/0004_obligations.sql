@@ -1,0 +1,42 @@
+-- One row per obligation that an application's events could give rise to, replaced as a whole by the row that was folded
+-- from more events; is_deleted where they give rise to none. Emitting the same set of keys for every subset of the
+-- events is what lets a version number alone retire an outdated row.
+-- The columns hold the obligation as it is told from valid_from on; `earlier` how it was told before that, where it
+-- was told differently (a correction, a retraction, an answer that became known late). Together they answer any "as of".
+CREATE TABLE IF NOT EXISTS stored_obligations (
+  application_id String,
+  obligation_id String,
+  version UInt64,
+  is_deleted UInt8,
+  kind LowCardinality(String),
+  interview_id String,
+  valid_from DateTime64(3, 'UTC'),
+  valid_to DateTime64(3, 'UTC'),
+  started_at DateTime64(3, 'UTC'),
+  stopped_at Nullable(DateTime64(3, 'UTC')),
+  outcome LowCardinality(String),
+  candidate_id String,
+  team_id LowCardinality(String),
+  job_id LowCardinality(String),
+  stage LowCardinality(String),
+  url String,
+  assumed UInt8,
+  inferred UInt8,
+  early UInt8,
+  earlier Array(Tuple(
+    valid_from DateTime64(3, 'UTC'),
+    valid_to DateTime64(3, 'UTC'),
+    started_at DateTime64(3, 'UTC'),
+    stopped_at Nullable(DateTime64(3, 'UTC')),
+    outcome String,
+    candidate_id String,
+    team_id String,
+    job_id String,
+    stage String,
+    url String,
+    assumed UInt8,
+    inferred UInt8,
+    early UInt8))
+) ENGINE = ReplacingMergeTree(version, is_deleted)
+ORDER BY (application_id, obligation_id)
+SETTINGS non_replicated_deduplication_window = 10000

@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ServeStaticModule } from '@nestjs/serve-static';
+import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
+import { EventLogModule } from './event-log/event-log.module.js';
+import { IngestionModule } from './ingestion/ingestion.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { OverviewModule } from './overview/overview.module.js';
+import { CLOCK, systemClock, type Clock } from './platform/clock.js';
+import { ENVIRONMENT, type Environment } from './platform/environment.js';
+import { HealthController } from './platform/health.controller.js';
+import { ORGANISATION, type Organisation } from './platform/organisation.js';
+import { parameterPipe } from './platform/parameter-pipe.js';
+import { ProblemFilter } from './platform/problem.filter.js';
+import { ProjectionModule } from './projection/projection.module.js';
+import { SampleModule } from './sample/sample.module.js';
+import { StreamModule } from './stream/stream.module.js';
+import { WaitingModule } from './waiting/waiting.module.js';
+
+const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+/** What is known before anything starts. */
+export interface Settings {
+  readonly environment: Environment;
+  readonly organisation: Organisation;
+  readonly clock?: Clock;
+}
+
+@Global()
+@Module({})
+class SettingsModule {
+  static of({ environment, organisation, clock = systemClock }: Settings): DynamicModule {
+    const providers = [
+      { provide: ENVIRONMENT, useValue: environment },
+      { provide: ORGANISATION, useValue: organisation },
+      { provide: CLOCK, useValue: clock },
+    ];
+    return { module: SettingsModule, providers, exports: providers };
+  }
+}
+
+@Module({})
+export class AppModule {
+  static of(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.of(settings),
+        CqrsModule.forRoot(),
+        ClickHouseModule,
+        EventLogModule,
+        IngestionModule,
+        ProjectionModule,
+        MetricsModule,
+        WaitingModule,
+        OverviewModule,
+        StreamModule,
+        SampleModule,
+        ServeStaticModule.forRoot({
+          rootPath: DASHBOARD,
+          exclude: ['/api/{*rest}', '/health/{*rest}'],
+          serveStaticOptions: { index: 'index.html' },
+        }),
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useValue: parameterPipe },
+      ],
+    };
+  }
+}

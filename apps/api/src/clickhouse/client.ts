@@ -1,0 +1,49 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+
+export const DATABASE = 'hearback';
+
+/**
+ * The client that everything in Hearback reads and writes through, whether the engine is the embedded one or a
+ * cluster.
+ *
+ * @param url with user and password where the engine wants them
+ */
+export function createStoreClient(url: string, database: string = DATABASE): ClickHouseClient {
+  return createClient({
+    url,
+    database,
+    application: 'hearback',
+    request_timeout: 60_000,
+    max_open_connections: 16,
+    compression: { request: false, response: true },
+    clickhouse_settings: {
+      // Versions differ in these defaults; the numbers must not.
+      async_insert: 0,
+      insert_deduplicate: 1,
+      date_time_input_format: 'basic',
+      output_format_json_quote_64bit_integers: 0,
+      join_use_nulls: 0,
+      // Sets of ids stand in the text of a query; see stringSet.
+      max_query_size: '67108864',
+    },
+  });
+}
+
+/** `YYYY-MM-DD hh:mm:ss.mmm`, as DateTime64(3, 'UTC') columns and parameters read it. */
+export function toDateTime64(at: number | string): string {
+  return new Date(at).toISOString().replace('T', ' ').slice(0, -1);
+}
+
+/** The other way round: ISO 8601 in UTC from what DateTime64(3, 'UTC') prints. */
+export function fromDateTime64(text: string): string {
+  return `${text.replace(' ', 'T')}Z`;
+}
+
+/**
+ * An expression for `IN`: any number of strings of any content, and no way out of the literal. (Parameters travel
+ * in the URL, where thousands of ids would not fit.)
+ */
+export function stringSet(values: Iterable<string>): string {
+  const hex = [...values].map((value) => Buffer.from(value, 'utf8').toString('hex'));
+  return `(SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`;
+}

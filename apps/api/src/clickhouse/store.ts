@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
+import type { ClickHouseEndpoint } from './endpoint.js';
+import { isOutage, StoreUnavailable } from './errors.js';
+import { migrate, readMigrations } from './migrator.js';
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** The analytical store: brought up to the schema, however long it takes to answer, and asked through one door. */
+@Injectable()
+export class Store implements OnModuleInit, OnApplicationShutdown {
+  readonly #logger = new Logger(Store.name);
+  readonly #stop = new AbortController();
+  #ready: Promise<void> | undefined;
+  #isReady = false;
+
+  constructor(
+    @Inject(CLICKHOUSE) private readonly client: ClickHouseClient,
+    @Inject(CLICKHOUSE_ENDPOINT) private readonly endpoint: ClickHouseEndpoint,
+  ) {}
+
+  onModuleInit(): void {
+    this.#ready = this.#prepare();
+    // Whoever awaits ready() learns of a failure; without them it must not end the process as "unhandled".
+    this.#ready.catch(() => undefined);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stop.abort();
+    await this.client.close();
+    await this.endpoint.close();
+  }
+
+  /**
+   * Resolves once the store answers and has this version's schema; waits through an outage.
+   * @throws SchemaError when it never will have it
+   */
+  ready(): Promise<void> {
+    return this.#ready ?? Promise.reject(new StoreUnavailable('not started yet'));
+  }
+
+  /** Whether the store answers at this moment. */
+  async isReachable(): Promise<boolean> {
+    return this.#isReady && (await this.client.ping()).success;
+  }
+
+  /**
+   * The rows of a SELECT.
+   * @throws StoreUnavailable while the store is away: never an empty result
+   */
+  async rows<Row>(query: string, parameters: Record<string, unknown> = {}): Promise<Row[]> {
+    if (!this.#isReady) throw new StoreUnavailable('it has not answered since this service started');
+    try {
+      const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });
+      return await result.json<Row>();
+    } catch (error) {
+      throw isOutage(error) ? new StoreUnavailable((error as Error).message, { cause: error }) : error;
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    const migrations = await readMigrations(MIGRATIONS);
+    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      try {
+        const { applied } = await migrate(this.endpoint.url, migrations);
+        if (applied > 0) this.#logger.log(`Store brought to schema ${migrations.length} (${applied} steps)`);
+        this.#isReady = true;
+        return;
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        this.#logger.warn(
+          `ClickHouse at ${this.endpoint.shownAs} does not answer (${(error as Error).message}). Events are kept in the log; trying again in ${wait} ms.`,
+        );
+        await pause(wait, undefined, { signal: this.#stop.signal });
+      }
+    }
+  }
+}

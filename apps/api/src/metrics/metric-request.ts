@@ -1,0 +1,70 @@
+import { groupings, isDay, type Grouping, type MetricFilter } from '@hearback/domain';
+import { z } from 'zod';
+import { Problem } from '../platform/problem.js';
+
+/** What is asked about: which obligations, seen from which instant, grouped how. */
+export interface MetricRequest {
+  readonly filter: MetricFilter;
+  /** Milliseconds since the epoch; never in the future. */
+  readonly asOf: number;
+  readonly by: readonly Grouping[];
+}
+
+/** A query parameter that may be repeated, given once or not at all. */
+const repeated = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
+  .pipe(z.array(z.string().min(1).max(300)).max(1000))
+  .optional();
+
+const day = z.string().refine(isDay, 'must be a day that exists, like 2026-11-24').optional();
+
+const by = repeated
+  .transform((values) => values?.flatMap((value) => value.split(',')) ?? [])
+  .pipe(z.array(z.enum(groupings, `must be any of ${groupings.join(', ')}`)))
+  .transform((values) => [...new Set(values)]);
+
+const asOf = z.iso
+  .datetime({ offset: true, error: 'must be an instant with a zone, like 2026-11-24T15:00:00Z' })
+  .optional();
+
+/** The parameters of every question about obligations. Unknown ones are refused: a misspelt filter would widen it. */
+const parameters = z.strictObject({ team: repeated, stage: repeated, job: repeated, from: day, to: day, asOf });
+
+export const metricParameters = parameters
+  .extend({ by, clock: z.enum(['elapsed'], 'must be elapsed').default('elapsed') })
+  .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
+
+export const waitingParameters = parameters
+  .extend({ limit: z.coerce.number().int().min(1).max(1000).default(100), cursor: z.string().max(2000).optional() })
+  .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
+
+export type MetricParameters = z.infer<typeof metricParameters>;
+export type WaitingParameters = z.infer<typeof waitingParameters>;
+
+function isInOrder({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {
+  return from === undefined || to === undefined || from < to;
+}
+
+/**
+ * The instant that is meant: what has not happened yet can't be looked at.
+ * @throws Problem 400 for an instant in the future
+ */
+export function instantOf(asOf: string | undefined, now: Date): number {
+  const at = asOf === undefined ? now.getTime() : Date.parse(asOf);
+  if (at > now.getTime()) {
+    const message = `asOf: ${asOf} lies in the future; it is now ${now.toISOString()}`;
+    throw new Problem(400, 'Invalid parameters', message);
+  }
+  return at;
+}
+
+export function filterOf({ team, stage, job, from, to }: z.infer<typeof parameters>): MetricFilter {
+  return {
+    ...(team === undefined ? {} : { team }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(job === undefined ? {} : { job }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}

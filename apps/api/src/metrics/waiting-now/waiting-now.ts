@@ -1,0 +1,27 @@
+import { toMetricRow, type Computation, type CountedRow } from '../computation.js';
+import { chosenObligations, COUNTS, groupColumns } from '../selection.js';
+import { mergedCandidates } from './merged-candidates.js';
+
+/** Who waits for an answer. A group with obligations of which none is open has a true zero. */
+export const waitingNow: Computation = async (metric, request, { store, organisation }) => {
+  const groups = groupColumns(request.by);
+  const chosen = chosenObligations(metric.obligation, request, organisation.timeZone);
+  const merged = await mergedCandidates(store, request.asOf);
+  const rows = await store.rows<CountedRow & { candidates: number; oldest: number }>(
+    `WITH
+      chosen AS (${chosen.text}),
+      figures AS (
+        SELECT ${groups}, ${COUNTS},
+          uniqExact(if(candidate_id = '',
+            ('application', application_id),
+            ('candidate', transform(candidate_id, {mergedFrom:Array(String)}, {mergedInto:Array(String)}, candidate_id)))) AS candidates,
+          max(seconds) AS oldest
+        FROM chosen WHERE state = 'waiting' GROUP BY ${groups})
+     SELECT * FROM (SELECT DISTINCT ${groups} FROM chosen) AS present
+     LEFT JOIN figures USING (${groups}) ORDER BY ${groups}`,
+    { ...chosen.parameters, mergedFrom: [...merged.keys()], mergedInto: [...merged.values()] },
+  );
+  return rows.map((row) =>
+    toMetricRow(row, request, { candidates: row.candidates, oldestSeconds: row.n === 0 ? null : row.oldest }),
+  );
+};

@@ -1,0 +1,26 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Store } from '../clickhouse/store.js';
+import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { ListTeams, type Team } from './list-teams.query.js';
+
+@QueryHandler(ListTeams)
+export class ListTeamsHandler implements IQueryHandler<ListTeams> {
+  constructor(
+    private readonly store: Store,
+    @Inject(ORGANISATION) private readonly organisation: Organisation,
+  ) {}
+
+  async execute(): Promise<{ readonly teams: readonly Team[] }> {
+    // The name that came with the latest interview, where the configuration has none.
+    const seen = await this.store.rows<Team>(
+      `SELECT team_id AS team, argMaxIf(team_name, coalesce(ended_at, starts_at, scheduled_at), team_name != '') AS name
+       FROM interviews GROUP BY team_id ORDER BY team_id`,
+    );
+    const names = new Map(seen.map(({ team, name }) => [team, name === '' ? team : name]));
+    for (const [team, { name }] of Object.entries(this.organisation.teams)) {
+      names.set(team, name ?? names.get(team) ?? team);
+    }
+    return { teams: [...names].map(([team, name]) => ({ team, name })) };
+  }
+}

@@ -1,0 +1,77 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { fromDateTime64 } from '../clickhouse/client.js';
+import { Store } from '../clickhouse/store.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { SAMPLE } from '../sample/sample.js';
+import { GetOrganisationOverview, type OrganisationOverview, type SampleData } from './organisation-overview.query.js';
+
+interface EventsRow {
+  readonly count: number;
+  readonly first_at: string;
+  readonly last_at: string;
+  readonly sample_last_at: string;
+  readonly sample_count: number;
+}
+
+@QueryHandler(GetOrganisationOverview)
+export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisationOverview> {
+  constructor(
+    private readonly store: Store,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ORGANISATION) private readonly organisation: Organisation,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  async execute(): Promise<OrganisationOverview> {
+    const [events, stages] = await Promise.all([this.#events(), this.#stages()]);
+    const { count } = events;
+    return {
+      timeZone: this.organisation.timeZone,
+      now: this.clock().toISOString(),
+      stages,
+      events: {
+        count,
+        firstAt: count === 0 ? null : fromDateTime64(events.first_at),
+        lastAt: count === 0 ? null : fromDateTime64(events.last_at),
+      },
+      sampleData: events.sample_count === 0 ? null : this.#sample(fromDateTime64(events.sample_last_at)),
+    };
+  }
+
+  async #events(): Promise<EventsRow> {
+    const rows = await this.store.rows<EventsRow>(
+      `SELECT count() AS count, min(time) AS first_at, max(time) AS last_at,
+        countIf(source = {sample:String}) AS sample_count, maxIf(time, source = {sample:String}) AS sample_last_at
+       FROM events`,
+      { sample: SAMPLE.source },
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('an aggregate without GROUP BY has one row');
+    return row;
+  }
+
+  /** By the mean place of a stage among those of an application, in the order of their ends. */
+  async #stages(): Promise<readonly string[]> {
+    const seen = await this.store.rows<{ stage: string }>(
+      `SELECT stage FROM (
+        SELECT application_id, stage, row_number() OVER (PARTITION BY application_id ORDER BY min(coalesce(ended_at, starts_at))) AS place
+        FROM interviews WHERE stage != 'unassigned' GROUP BY application_id, stage)
+       GROUP BY stage ORDER BY avg(place), stage`,
+    );
+    const configured = this.organisation.stages ?? [];
+    return [...configured, ...seen.map(({ stage }) => stage).filter((stage) => !configured.includes(stage))];
+  }
+
+  #sample(asOf: string): SampleData {
+    return {
+      title: SAMPLE.title,
+      source: SAMPLE.authors,
+      licence: SAMPLE.licence,
+      asOf,
+      remove: `Stop Hearback, delete the folder ${this.environment.dataDirectory}, and start again with: npm start -- --empty`,
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { Query } from '@nestjs/cqrs';
+
+/** What a page needs to know before it asks for any figure. */
+export class GetOrganisationOverview extends Query<OrganisationOverview> {}
+
+export interface OrganisationOverview {
+  readonly timeZone: string;
+  readonly now: string;
+  /** In the order in which applications usually pass them, or as configured. */
+  readonly stages: readonly string[];
+  readonly events: { readonly count: number; readonly firstAt: string | null; readonly lastAt: string | null };
+  /** Present while the store holds the bundled sample. */
+  readonly sampleData: SampleData | null;
+}
+
+export interface SampleData {
+  readonly title: string;
+  readonly source: string;
+  readonly licence: string;
+  /** The sample's last instant: where to look at it from. */
+  readonly asOf: string;
+  /** How to be rid of it. */
+  readonly remove: string;
+}

@@ -1,0 +1,80 @@
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
+import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../event-log/errors.js';
+import { Problem } from './problem.js';
+
+/** Seconds after which a client may try again during an outage. */
+const RETRY_AFTER = '5';
+
+/** Every error of every route leaves as `application/problem+json`; unexpected ones without their internals. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger('http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<ServerResponse>();
+    const problem = problemOf(thrown);
+    if (problem.status >= 500) {
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      this.#logger.error(`answered ${problem.status}: ${String(thrown)}`, stack);
+    }
+    if (response.headersSent) {
+      // Half an answer can't become an error any more; cut off, it can't be taken for a whole one either.
+      response.destroy();
+      return;
+    }
+    response.statusCode = problem.status;
+    response.setHeader('content-type', 'application/problem+json; charset=utf-8');
+    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+    response.end(JSON.stringify(problem));
+  }
+}
+
+/** The problem that any thrown value stands for. */
+export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof HttpException) return fromHttpException(thrown);
+  if (
+    thrown instanceof EventLogUnavailable ||
+    thrown instanceof EventLogClosed ||
+    thrown instanceof EventLogStorageError
+  ) {
+    return outage(
+      'Event log unavailable',
+      'The event log takes nothing at the moment; nothing was recorded.',
+    );
+  }
+  if (thrown instanceof StoreUnavailable || isOutage(thrown)) {
+    return outage('Store unavailable', 'The analytics store can’t be reached at the moment.');
+  }
+  const status = clientErrorStatus(thrown);
+  if (status !== undefined) {
+    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', (thrown as Error).message);
+  }
+  return new Problem(
+    500,
+    'Internal error',
+    'Something went wrong on our side; the log of the service says what.',
+  );
+}
+
+function outage(title: string, detail: string): Problem {
+  return new Problem(503, title, `${detail} Try again in a few seconds.`, {}, { 'retry-after': RETRY_AFTER });
+}
+
+function fromHttpException(exception: HttpException): Problem {
+  const status = exception.getStatus();
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': RETRY_AFTER } : {};
+  const body = exception.getResponse();
+  const problems = typeof body === 'object' ? (body as { message?: unknown }).message : undefined;
+  const extras = Array.isArray(problems) ? { problems: problems as readonly unknown[] } : {};
+  return new Problem(status, STATUS_CODES[status] ?? 'Error', exception.message, extras, headers);
+}
+
+/** Errors of Express and its body parsers say themselves that the client is to blame, and that it may know. */
+function clientErrorStatus(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const { status, expose } = thrown as Error & { status?: unknown; expose?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500 && expose === true ? status : undefined;
+}

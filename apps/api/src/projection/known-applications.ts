@@ -1,0 +1,89 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { contentOf, identityOf, isApplicationEvent, type HearbackEvent } from '@hearback/domain';
+import { LRUCache } from 'lru-cache';
+import { stringSet } from '../clickhouse/client.js';
+import { fromEventRow, type StoredEvent } from './events/event-row.js';
+
+/** The distinct events of one application (or candidate, or team), in the order in which the log brought them. */
+export class KnownEvents {
+  readonly #byIdentity = new Map<string, HearbackEvent>();
+
+  constructor(events: Iterable<HearbackEvent> = []) {
+    for (const event of events) this.#byIdentity.set(identityOf(event), event);
+  }
+
+  /** The first in the log wins: a repeat changes nothing, another content under the same identity is a conflict. */
+  add(event: HearbackEvent): 'added' | 'duplicate' | 'conflict' {
+    const before = this.#byIdentity.get(identityOf(event));
+    if (before === undefined) {
+      this.#byIdentity.set(identityOf(event), event);
+      return 'added';
+    }
+    return contentOf(before) === contentOf(event) ? 'duplicate' : 'conflict';
+  }
+
+  get events(): HearbackEvent[] {
+    return [...this.#byIdentity.values()];
+  }
+
+  copy(): KnownEvents {
+    return new KnownEvents(this.#byIdentity.values());
+  }
+}
+
+/** What an event belongs to: the unit of folding, and of what "the same event" means. */
+export function streamOf(event: HearbackEvent): string {
+  return isApplicationEvent(event) ? `application:${event.data.applicationId}` : `other:${event.subject}`;
+}
+
+/**
+ * What is known of applications: recent ones from memory, the others by one look-up per batch. Kept per process
+ * and only for what this process's partitions bring, so it is never behind what it wrote itself.
+ */
+export class KnownApplications {
+  readonly #recent = new LRUCache<string, KnownEvents>({ max: 20_000 });
+
+  constructor(private readonly clickHouse: ClickHouseClient) {}
+
+  async load(streams: ReadonlySet<string>): Promise<Map<string, KnownEvents>> {
+    const known = new Map<string, KnownEvents>();
+    const missing: string[] = [];
+    for (const stream of streams) {
+      const recent = this.#recent.get(stream);
+      if (recent === undefined) missing.push(stream);
+      else known.set(stream, recent.copy());
+    }
+    for (const [stream, events] of await this.#lookUp(missing)) known.set(stream, events);
+    return known;
+  }
+
+  /** To be told only what the store has taken: a batch that failed is looked up afresh. */
+  remember(known: ReadonlyMap<string, KnownEvents>): void {
+    for (const [stream, events] of known) this.#recent.set(stream, events);
+  }
+
+  async #lookUp(streams: readonly string[]): Promise<Map<string, KnownEvents>> {
+    const found = new Map(streams.map((stream) => [stream, new KnownEvents()]));
+    if (streams.length === 0) return found;
+    const applications = streams.filter((stream) => stream.startsWith('application:')).map(idOf);
+    const others = streams.filter((stream) => stream.startsWith('other:')).map(idOf);
+    const conditions = [
+      ...(applications.length > 0 ? [`application_id IN ${stringSet(applications)}`] : []),
+      ...(others.length > 0 ? [`(application_id = '' AND subject IN ${stringSet(others)})`] : []),
+    ];
+    const result = await this.clickHouse.query({
+      query: `SELECT subject, source, id, type, time, recorded_time, data
+        FROM stored_events FINAL WHERE ${conditions.join(' OR ')} ORDER BY topic, partition, offset`,
+      format: 'JSONEachRow',
+    });
+    for (const row of await result.json<StoredEvent>()) {
+      const event = fromEventRow(row);
+      found.get(streamOf(event))?.add(event);
+    }
+    return found;
+  }
+}
+
+function idOf(stream: string): string {
+  return stream.slice(stream.indexOf(':') + 1);
+}

@@ -1,0 +1,19 @@
+import { Command } from '@nestjs/cqrs';
+import type { BatchContext, LogBatch } from '../event-log/event-log.js';
+
+/** Brings one batch of the log into the store. Awaited: only when it has resolved may the position move. */
+export class ProjectEvents extends Command<Projected> {
+  constructor(
+    readonly batch: LogBatch,
+    readonly context: BatchContext,
+  ) {
+    super();
+  }
+}
+
+/** What became of the records of a batch. */
+export interface Projected {
+  readonly events: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+}

@@ -1,0 +1,114 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import {
+  historyOf,
+  isApplicationEvent,
+  obligationHistory,
+  stateAsOf,
+  type ApplicationEvent,
+  type HearbackEvent,
+  type Rejection,
+} from '@hearback/domain';
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
+import { toEventRow, type EventRow } from './events/event-row.js';
+import { Generation } from './generation.js';
+import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
+import { judge } from './judge.js';
+import { KnownApplications, streamOf, type KnownEvents } from './known-applications.js';
+import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
+import { ProjectEvents, type Projected } from './project-events.command.js';
+import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
+import { insertBatch, type BatchToken } from './insert-batch.js';
+
+/**
+ * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
+ * it stops anywhere in between, the same batch comes again, finds its events already known, and writes the rest.
+ */
+@CommandHandler(ProjectEvents)
+export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
+  readonly #known: KnownApplications;
+
+  constructor(
+    @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
+    @Inject(ORGANISATION) private readonly organisation: Organisation,
+    private readonly generation: Generation,
+  ) {
+    this.#known = new KnownApplications(clickHouse);
+  }
+
+  async execute({ batch, context }: ProjectEvents): Promise<Projected> {
+    const { topic, partition, records } = batch;
+    const judged = records.map(judge);
+    const streams = new Set(judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])));
+    const known = await this.#known.load(streams);
+
+    const events: EventRow[] = [];
+    const rejections: RejectionRow[] = [];
+    let duplicates = 0;
+    for (const message of judged) {
+      const place = { topic, partition, offset: message.record.offset };
+      const { decoded } = message;
+      const verdict = 'event' in decoded ? known.get(streamOf(decoded.event))?.add(decoded.event) : undefined;
+      if ('event' in decoded && verdict === 'added') events.push(toEventRow(decoded.event, place));
+      else if (verdict === 'duplicate') duplicates += 1;
+      else {
+        const rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
+        rejections.push(toRejectionRow(message.record, place, rejection, message));
+      }
+    }
+
+    const token: BatchToken = {
+      generation: await this.generation.name(),
+      topic,
+      partition,
+      first: records[0]!.offset,
+      last: records.at(-1)!.offset,
+    };
+    await context.heartbeat();
+    await insertBatch(this.clickHouse, 'stored_events', events, token);
+    await insertBatch(this.clickHouse, 'stored_rejections', rejections, token);
+
+    await context.heartbeat();
+    const folded = this.#fold(known);
+    await insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token);
+    await insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token);
+    this.#known.remember(known);
+    return { events: events.length, duplicates, rejected: rejections.length };
+  }
+
+  /** Every touched application, also one whose events were all known: its rows may not have been written yet. */
+  #fold(known: ReadonlyMap<string, KnownEvents>): { interviews: InterviewRow[]; obligations: ObligationRow[] } {
+    const options = foldOptionsOf(this.organisation);
+    const interviews: InterviewRow[] = [];
+    const obligations: ObligationRow[] = [];
+    for (const { events } of known.values()) {
+      const own = events.filter(isApplicationEvent);
+      const applicationId = own[0]?.data.applicationId;
+      if (applicationId === undefined) continue;
+      const mentioned = new Set(own.filter(isInterviewEvent).map((event) => event.data.interviewId));
+      const state = stateAsOf(historyOf(own), Infinity);
+      interviews.push(...toInterviewRows(applicationId, own.length, mentioned, state));
+      const history = obligationHistory(own, options);
+      obligations.push(...toObligationRows(applicationId, own.length, mentioned, history));
+    }
+    return { interviews, obligations };
+  }
+}
+
+type InterviewEvent = Extract<HearbackEvent, { type: `hearback.interview.${string}` }>;
+
+function isInterviewEvent(event: ApplicationEvent): event is InterviewEvent {
+  return event.type.startsWith('hearback.interview.');
+}
+
+const CONFLICT: Rejection = {
+  reason: 'conflict',
+  problems: [
+    {
+      path: 'id',
+      message: 'another event with this source and id and a different content was recorded first; send it under a new id',
+    },
+  ],
+};

@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { KNOWN_EVENTS } from '../ingestion/known-events.js';
+import { Generation } from './generation.js';
+import { ProjectEventsHandler } from './project-events.handler.js';
+import { Projector } from './projector.js';
+import { StoredEvents } from './stored-events.js';
+
+@Global()
+@Module({
+  providers: [
+    Generation,
+    ProjectEventsHandler,
+    Projector,
+    { provide: KNOWN_EVENTS, useClass: StoredEvents },
+  ],
+  exports: [Projector, KNOWN_EVENTS],
+})
+export class ProjectionModule {}

@@ -1,0 +1,74 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandBus, EventBus } from '@nestjs/cqrs';
+import { Store } from '../clickhouse/store.js';
+import { EVENT_LOG } from '../event-log/event-log.token.js';
+import type { BatchContext, Consumption, EventLog, LogBatch } from '../event-log/event-log.js';
+import { Generation } from './generation.js';
+import { ProjectEvents } from './project-events.command.js';
+import { ReadModelMoved } from './read-model-moved.event.js';
+
+/** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
+@Injectable()
+export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #logger = new Logger(Projector.name);
+  #consumption: Consumption | undefined;
+  #stopping = false;
+
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    private readonly store: Store,
+    private readonly generation: Generation,
+    private readonly commands: CommandBus,
+    private readonly signals: EventBus,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    // Not awaited: while the store is away the doors are open all the same and events are kept in the log.
+    this.#start().catch((error: unknown) => this.#giveUp(error));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    await this.#consumption?.stop();
+  }
+
+  /** Records that wait in the log to be brought into the store; `undefined` while nothing is being carried over. */
+  async lag(): Promise<bigint | undefined> {
+    return this.#consumption === undefined ? undefined : this.log.lag(await this.#group());
+  }
+
+  /** When the loop last did anything; `undefined` before it has started. */
+  lastTick(): number | undefined {
+    return this.#consumption?.lastTick();
+  }
+
+  async #start(): Promise<void> {
+    await this.store.ready();
+    const consumption = await this.log.consume(await this.#group(), (batch, context) => this.#handle(batch, context));
+    this.#consumption = consumption;
+    if (this.#stopping) await consumption.stop();
+    void consumption.failed.then((error) => this.#giveUp(error));
+  }
+
+  async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
+    const projected = await this.commands.execute(new ProjectEvents(batch, context));
+    const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
+    this.#logger.debug(
+      `${place}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
+    );
+    // A signal only: an open dashboard that misses it asks again by itself.
+    this.signals.publish(new ReadModelMoved());
+  }
+
+  async #group(): Promise<string> {
+    return `hearback.projector.${await this.generation.name()}`;
+  }
+
+  /** Nothing here can mend it; the supervisor that restarts the process can. */
+  #giveUp(error: unknown): void {
+    if (this.#stopping) return;
+    this.#logger.fatal(`The projection can't go on: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  }
+}

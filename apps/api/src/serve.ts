@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { ConsoleLogger, Logger, type INestApplication, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { takeDataDirectory, type DataDirectory } from './platform/data-directory.js';
+import { serveDocuments } from './platform/documents.js';
+import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
+import { loadOrganisation } from './platform/organisation.js';
+import { SampleImport } from './sample/sample-import.js';
+
+export interface ServeOptions {
+  /** Leave an empty store empty, instead of importing the bundled sample. */
+  readonly empty?: boolean;
+}
+
+/** Runs the service until it is told to stop; problems that no waiting can mend end it with exit code 1. */
+export async function serve({ empty = false }: ServeOptions = {}): Promise<void> {
+  const startedAt = performance.now();
+  let directory: DataDirectory | undefined;
+  try {
+    const environment = parseEnvironment(process.env);
+    const organisation = await loadOrganisation(process.env['HEARBACK_CONFIG']);
+    directory = await takeDataDirectory(environment.dataDirectory);
+    const app = await NestFactory.create(AppModule.of({ environment, organisation }), {
+      logger: new ConsoleLogger({ prefix: 'hearback', logLevels: levelsFrom(environment.logLevel), compact: true }),
+      // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
+      bodyParser: false,
+      // Open event streams would keep a stopping server waiting for ever.
+      forceCloseConnections: true,
+      abortOnError: false,
+    });
+    releaseAtTheEnd(app, directory);
+    serveDocuments(app, environment.kafkaTopic, version());
+    await listen(app, environment);
+    const shown = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const { port } = app.getHttpServer().address() as { port: number };
+    new Logger('serve').log(`Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path})`);
+    if (!empty) await app.get(SampleImport).runIfEmpty();
+  } catch (error) {
+    await directory?.release();
+    reportFatal(error);
+  }
+}
+
+function levelsFrom(least: Environment['logLevel']): LogLevel[] {
+  const levels: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
+  return levels.slice(0, levels.indexOf(least) + 1);
+}
+
+async function listen(app: INestApplication, { port, host }: Environment): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new ConfigurationError(
+        `Port ${port} on ${host} is in use. Stop what listens there, or choose another one: PORT=${port + 1} npm start`,
+      );
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
+      throw new ConfigurationError(`Can't listen on ${host} port ${port} (${code}). Check HOST and PORT.`);
+    }
+    throw error;
+  }
+}
+
+/** Once told to stop: no new requests, the batch at hand finished or abandoned, files closed, directory free. */
+function releaseAtTheEnd(app: INestApplication, directory: DataDirectory): void {
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (isStopping) return;
+    isStopping = true;
+    app
+      .close()
+      .catch((error: unknown) => new Logger('serve').error(`stopping on ${signal}: ${String(error)}`))
+      .then(() => directory.release())
+      .finally(() => process.exit(process.exitCode ?? 0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** Mistakes that the operator can mend are told in words; anything else with its stack. */
+function reportFatal(error: unknown): void {
+  const isExpected = error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError';
+  const text = isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`\nHearback could not start.\n${text}\n`);
+  process.exit(1);
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

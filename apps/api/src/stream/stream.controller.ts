@@ -1,0 +1,27 @@
+import { Controller, Sse, type MessageEvent } from '@nestjs/common';
+import { EventBus, ofType } from '@nestjs/cqrs';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { interval, map, merge, throttleTime, type Observable } from 'rxjs';
+import { ReadModelMoved } from '../projection/read-model-moved.event.js';
+
+const AT_MOST_EVERY_MS = 500;
+/** Below the idle limits of common proxies, and how an open page notices that the service is gone. */
+const KEEP_ALIVE_MS = 15_000;
+
+@ApiTags('stream')
+@Controller('api/v1/stream')
+export class StreamController {
+  constructor(private readonly events: EventBus) {}
+
+  @Sse()
+  @ApiOperation({ summary: 'Server-sent events: `projected` whenever figures may have moved' })
+  stream(): Observable<MessageEvent> {
+    const moved = this.events.pipe(
+      ofType(ReadModelMoved),
+      // The last signal of a burst must get through too, or a page would stay behind.
+      throttleTime(AT_MOST_EVERY_MS, undefined, { leading: true, trailing: true }),
+      map((): MessageEvent => ({ type: 'projected', data: {} })),
+    );
+    return merge(moved, interval(KEEP_ALIVE_MS).pipe(map((): MessageEvent => ({ type: 'alive', data: {} }))));
+  }
+}

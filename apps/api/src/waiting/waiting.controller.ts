@@ -1,0 +1,23 @@
+import { Controller, Get, Query, Inject } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { filterOf, instantOf, waitingParameters, type WaitingParameters } from '../metrics/metric-request.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { ListWaiting, type WaitingList } from './list-waiting.query.js';
+
+@ApiTags('waiting')
+@Controller('api/v1/waiting')
+export class WaitingController {
+  constructor(
+    private readonly queries: QueryBus,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Who waits for an answer, longest first' })
+  @ApiOkResponse({ description: 'A page, with the number over all pages' })
+  list(@Query({ schema: waitingParameters }) parameters: WaitingParameters): Promise<WaitingList> {
+    const asOf = instantOf(parameters.asOf, this.clock());
+    return this.queries.execute(new ListWaiting(filterOf(parameters), asOf, parameters.limit, parameters.cursor));
+  }
+}
