@@ -1,0 +1,133 @@
+import { Body, decodedBody } from './body.js';
+import type { Engine, EngineAnswer } from './engine.js';
+import { ClickHouseException, toClickHouseException } from './exception.js';
+import { preamble } from './preamble.js';
+import type { QueryRequest } from './request.js';
+import type { Spool } from './spool.js';
+import { readStatement, type InsertWithData, type Statement } from './sql/statement.js';
+
+/** What a statement answered. */
+export interface Outcome {
+  readonly format: string;
+  /** A small answer, or the name of a spool file that holds it (compressed when `gzipped`). */
+  readonly content: { readonly bytes: Uint8Array } | { readonly file: string; readonly gzipped: boolean };
+  readonly summary: {
+    readonly read: number;
+    readonly written: number;
+    readonly bytes: number;
+    readonly seconds: number;
+  };
+}
+
+/** Level 3, a ClickHouse server's default for HTTP. */
+const GZIP = `COMPRESSION 'gzip' LEVEL 3`;
+
+/** Runs the statements of requests: large data goes into and comes out of the engine through files. */
+export class Executor {
+  constructor(
+    private readonly engine: Engine,
+    private readonly spool: Spool,
+  ) {}
+
+  /**
+   * Runs one request. Nothing has been sent to the client before it returns, so every error of the engine,
+   * also one behind a million rows, can still be reported with its status.
+   *
+   * @param abort aborted when the client goes away; ends a query that only reads. Like a ClickHouse server, an
+   *   insert or another change is carried through once its data has arrived.
+   * @throws ClickHouseException
+   */
+  async execute(request: QueryRequest, body: Body, abort: AbortSignal): Promise<Outcome> {
+    // In latin1 one character is one byte, so that positions in the text are positions in the body.
+    let statement = readStatement(body.head.toString('latin1'));
+    if (statement.kind === 'insert-data') {
+      return this.#insert(request, body, statement.insert);
+    }
+    const text = (await body.whole()).toString('latin1');
+    if (text.length > body.head.length) statement = readStatement(text);
+    return this.#query(request, text, statement, abort);
+  }
+
+  async #query(
+    request: QueryRequest,
+    text: string,
+    statement: Statement,
+    abort: AbortSignal,
+  ): Promise<Outcome> {
+    if (statement.kind === 'empty' || statement.kind === 'insert-data') {
+      throw new ClickHouseException(62, 'Code: 62. DB::Exception: Empty query. (SYNTAX_ERROR)');
+    }
+    const format = statement.format?.name ?? request.defaultFormat;
+    if (statement.kind === 'command') {
+      const answer = await this.#run(request, fromLatin1(text.slice(0, statement.end)), format);
+      return { format, content: { bytes: answer.bytes }, summary: summary(answer, 0) };
+    }
+    const file = this.spool.reserve('out');
+    const outfile = ` INTO OUTFILE '${file}' ${request.acceptsGzip ? GZIP : `COMPRESSION 'none'`}`;
+    const at = statement.format?.start ?? statement.end;
+    // A line end: what stands in front may end in a comment.
+    const rest = statement.format === undefined ? ` FORMAT ${format}` : ` ${text.slice(at, statement.end)}`;
+    const sql = `${text.slice(0, at)}\n${outfile}${rest}`;
+    try {
+      const answer = await this.#run(request, fromLatin1(sql), format, abort, outfile);
+      return { format, content: { file, gzipped: request.acceptsGzip }, summary: summary(answer, 0) };
+    } catch (error) {
+      await this.spool.remove(file);
+      throw error;
+    }
+  }
+
+  async #insert(request: QueryRequest, body: Body, insert: InsertWithData): Promise<Outcome> {
+    const text = body.head.toString('latin1');
+    const file = this.spool.reserve('in');
+    const infile = ` FROM INFILE '${file}' COMPRESSION 'none' `;
+    const values = insert.format === 'Values' && insert.headEnd < insert.dataAt;
+    const settingsAndFormat = text.slice(insert.infileAt, insert.headEnd);
+    const sql = `${text.slice(0, insert.infileAt)}${infile}${settingsAndFormat}${values ? ' FORMAT Values' : ''}`;
+    try {
+      await this.spool.write(file, body.from(insert.dataAt));
+      const answer = await this.#run(request, fromLatin1(sql), insert.format, undefined, infile);
+      return {
+        format: insert.format,
+        content: { bytes: Buffer.alloc(0) },
+        summary: summary(answer, answer.rows),
+      };
+    } finally {
+      await this.spool.remove(file);
+    }
+  }
+
+  async #run(
+    request: QueryRequest,
+    sql: string,
+    format: string,
+    signal?: AbortSignal,
+    ours = '',
+  ): Promise<EngineAnswer> {
+    try {
+      return await this.engine.run({
+        preamble: preamble(request),
+        sql,
+        format,
+        comment: request.queryId,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      const exception = toClickHouseException(error);
+      // The message quotes the statement; the reader has not written the clause that was added to it.
+      const said = ours === '' ? exception.text : exception.text.replaceAll(ours.trim(), '');
+      throw new ClickHouseException(exception.code, said);
+    }
+  }
+}
+
+export { Body, decodedBody };
+
+function summary(answer: EngineAnswer, written: number): Outcome['summary'] {
+  return { read: answer.rows, written, bytes: answer.rowBytes, seconds: answer.seconds };
+}
+
+/** The bytes that were read as latin1, as the UTF-8 text that they are. */
+function fromLatin1(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
+}

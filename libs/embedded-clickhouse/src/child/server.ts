@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { authenticate } from './credentials.js';
+import { toClickHouseException } from './exception.js';
+import { Body, decodedBody, type Executor, type Outcome } from './execute.js';
+import { readForm } from './form.js';
+import { readRequest } from './request.js';
+import { queryHeaders, sendException, sendOutcome, sendText } from './response.js';
+import type { Spool } from './spool.js';
+
+export interface ListenerParts {
+  readonly executor: Executor;
+  readonly spool: Spool;
+  readonly password: string;
+  /** The engine's, for error messages. */
+  readonly version: string;
+  readonly log: (line: string) => void;
+}
+
+/** ClickHouse's HTTP interface over the executor. Not listening yet. */
+export function createListener(parts: ListenerParts): Server {
+  const server = createServer((request, response) => {
+    void answer(request, response, parts);
+  });
+  // An insert's body may take longer than Node's default of five minutes; the client has a timeout of its own.
+  server.requestTimeout = 0;
+  // Longer than @clickhouse/client keeps an idle socket (2.5 s), so that it never uses one we are closing.
+  server.keepAliveTimeout = 10_000;
+  return server;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ListenerParts,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    // Their answers say nothing that an open port does not, and probes have no password.
+    if (url.pathname === '/ping' || url.pathname === '/replicas_status') return sendText(response, 'Ok.\n');
+    if (url.pathname !== '/') {
+      response.statusCode = 404;
+      return sendText(
+        response,
+        `There is no handle ${url.pathname}\n\nUse / to run a query, /ping for health checks.\n`,
+      );
+    }
+    authenticate(request.headers, url, parts.password);
+    await answerQuery(request, response, url, parts, gone.signal);
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    if (response.headersSent) {
+      parts.log(`answer broken off: ${String(error)}`);
+      response.destroy();
+      return;
+    }
+    sendException(response, toClickHouseException(error), parts.version);
+    discardRest(request);
+  }
+}
+
+async function answerQuery(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  { executor, spool }: ListenerParts,
+  gone: AbortSignal,
+): Promise<void> {
+  const form = await readForm(request);
+  const query = readRequest(
+    request.method ?? 'GET',
+    url,
+    request.headers,
+    form?.parameters ?? [],
+    randomUUID,
+  );
+  queryHeaders(response, query.queryId);
+  const inUrl = url.searchParams.get('query') ?? '';
+  if (inUrl === '' && form === undefined && request.method === 'GET') return sendText(response, 'Ok.\n');
+
+  const prefix = Buffer.from(inUrl === '' ? '' : `${inUrl}\n`);
+  const body = await Body.open(prefix, form === undefined ? decodedBody(request) : chunks(form.query));
+  let outcome: Outcome | undefined;
+  try {
+    outcome = await executor.execute(query, body, gone);
+    await sendOutcome(response, outcome, spool);
+  } finally {
+    if (outcome !== undefined && 'file' in outcome.content) await spool.remove(outcome.content.file);
+  }
+}
+
+/** Reads on without keeping anything: a client that is still sending sees our answer only after that. */
+function discardRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.unpipe();
+  request.removeAllListeners('readable');
+  request.resume();
+}
+
+async function* chunks(text: string): AsyncGenerator<Buffer> {
+  await Promise.resolve();
+  yield Buffer.from(text);
+}

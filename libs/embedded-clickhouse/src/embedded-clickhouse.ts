@@ -1,0 +1,153 @@
+import { childEntry } from './child-entry.js';
+import { EmbeddedClickHouseStartError, startChild, type RunningChild } from './child-process.js';
+import {
+  completeOptions,
+  prepareDirectory,
+  type CompleteOptions,
+  type EmbeddedClickHouseOptions,
+} from './options.js';
+import type { ToChild } from './protocol.js';
+
+/** A running engine behind ClickHouse's HTTP interface. Address and password outlive restarts of the engine. */
+export interface EmbeddedClickHouse {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly username: 'default';
+  readonly password: string;
+  /** The engine's process; undefined while it is being restarted and after close. */
+  pid(): number | undefined;
+  /** How often the engine has been restarted since the start. */
+  restarts(): number;
+  /** Lets running requests finish for up to five seconds, then ends the process. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** A killed predecessor frees the directory when its child has noticed: within a second, unless the machine is busy. */
+const LOCK_PATIENCE_MS = 10_000;
+const LOCK_RETRY_MS = 300;
+const FIRST_BACKOFF_MS = 100;
+const LONGEST_BACKOFF_MS = 10_000;
+/** A child that lived this long has earned a prompt restart. */
+const HEALTHY_MS = 30_000;
+const CLOSE_LIMIT_MS = 8_000;
+
+/**
+ * Starts the engine in a child process and waits until it answers. The child is restarted when it dies, with a
+ * growing pause (0.1 to 10 s) when it dies again and again, and ends with this process, even by SIGKILL.
+ *
+ * @throws EmbeddedClickHouseStartError when the directory is in use, the port is taken or the engine can't open
+ *   its data; Error for options and directories that can't be used, and when the child's program is not built.
+ *   Every message names the place and the remedy.
+ */
+export async function startEmbeddedClickHouse(
+  options: EmbeddedClickHouseOptions,
+): Promise<EmbeddedClickHouse> {
+  const complete = completeOptions(options);
+  const entry = childEntry();
+  prepareDirectory(complete.dataDirectory);
+  const first = await firstChild(entry, complete);
+  return new Supervisor(entry, complete, first);
+}
+
+async function firstChild(entry: string, options: CompleteOptions): Promise<RunningChild> {
+  const deadline = Date.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await startChild(entry, options, options.port);
+    } catch (error) {
+      const locked = error instanceof EmbeddedClickHouseStartError && error.reason === 'locked';
+      if (!locked || Date.now() > deadline) throw error;
+      options.log('the data directory is still in use; trying again');
+      await pause(LOCK_RETRY_MS);
+    }
+  }
+}
+
+class Supervisor implements EmbeddedClickHouse {
+  readonly url: string;
+  readonly username = 'default';
+  readonly password: string;
+  readonly #port: number;
+  #child: RunningChild | undefined;
+  #restarts = 0;
+  #backoff = FIRST_BACKOFF_MS;
+  #closing: Promise<void> | undefined;
+  /** The restart under way; close waits for it. */
+  #restarting: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly entry: string,
+    private readonly options: CompleteOptions,
+    first: RunningChild,
+  ) {
+    this.#port = first.port;
+    this.url = `http://${options.host}:${first.port}`;
+    this.password = options.password;
+    this.#watch(first);
+  }
+
+  pid(): number | undefined {
+    return this.#child?.process.pid;
+  }
+
+  restarts(): number {
+    return this.#restarts;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  #watch(child: RunningChild): void {
+    this.#child = child;
+    const since = Date.now();
+    child.process.once('exit', (code, signal) => {
+      this.#child = undefined;
+      if (this.#closing !== undefined) return;
+      this.options.log(`the engine's process ended (exit code ${code}, signal ${signal}); restarting it`);
+      if (Date.now() - since > HEALTHY_MS) this.#backoff = FIRST_BACKOFF_MS;
+      this.#restarting = this.#restart();
+    });
+  }
+
+  async #restart(): Promise<void> {
+    while (this.#closing === undefined) {
+      await pause(this.#backoff);
+      this.#backoff = Math.min(this.#backoff * 2, LONGEST_BACKOFF_MS);
+      if (this.#closed()) return;
+      try {
+        const child = await startChild(this.entry, this.options, this.#port);
+        this.#restarts += 1;
+        this.#watch(child);
+        return;
+      } catch (error) {
+        this.options.log(`${String(error)} Trying again in ${this.#backoff} ms.`);
+      }
+    }
+  }
+
+  async #end(): Promise<void> {
+    // Let the assignment of #closing happen first, so that no restart begins.
+    await Promise.resolve();
+    await this.#restarting;
+    const child = this.#child?.process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS);
+    const stop: ToChild = { type: 'stop' };
+    child.send(stop, (error) => {
+      if (error !== null) child.kill('SIGKILL');
+    });
+    await exited;
+    clearTimeout(timer);
+  }
+
+  #closed(): boolean {
+    return this.#closing !== undefined;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

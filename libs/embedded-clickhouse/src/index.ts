@@ -1,0 +1,3 @@
+export { startEmbeddedClickHouse, type EmbeddedClickHouse } from './embedded-clickhouse.js';
+export { EmbeddedClickHouseStartError } from './child-process.js';
+export type { EmbeddedClickHouseOptions } from './options.js';
