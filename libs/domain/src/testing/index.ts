@@ -1,2 +1,3 @@
+export * from './arbitraries.js';
 export * from './builders.js';
 export * from './clock.js';
