@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { MAX_EVENT_BYTES } from '@hearback/domain';
+import type { MessageToRecord } from '../record-events.command.js';
+
+/** The media types under which events are taken. */
+export const EVENT_MEDIA_TYPES = [
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+  'application/json',
+] as const;
+
+export type EventsBody =
+  | { readonly kind: 'events'; readonly messages: readonly MessageToRecord[] }
+  /** Not JSON: kept as a whole. */
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'unsupported' };
+
+/**
+ * Reads a body in any mode of the CloudEvents HTTP binding. Binary mode is told by `ce-specversion` beside plain
+ * JSON; in the others the body's own shape says whether it is one event or several, so that a client that mixes
+ * up the two structured media types is understood as well. Plain JSON is read the same way.
+ */
+export function eventsFrom(headers: IncomingHttpHeaders, body: Buffer): EventsBody {
+  const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isCloudEvents = mediaType.startsWith('application/cloudevents');
+  const isBinary = !isCloudEvents && headers['ce-specversion'] !== undefined;
+  const isTaken = isBinary
+    ? /^application\/([\w.-]+\+)?json$/.test(mediaType)
+    : EVENT_MEDIA_TYPES.some((type) => type === mediaType);
+  if (!isTaken) return { kind: 'unsupported' };
+  if (isBinary && body.byteLength === 0) {
+    return { kind: 'events', messages: [{ value: attributesFrom(headers) }] };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    return { kind: 'malformed', detail: (error as Error).message };
+  }
+  if (isBinary) return { kind: 'events', messages: [{ value: { ...attributesFrom(headers), data: value } }] };
+  if (Array.isArray(value))
+    return { kind: 'events', messages: value.map((item) => ({ value: item as unknown })) };
+  return { kind: 'events', messages: [{ bytes: body }] };
+}
+
+/** A body that is not JSON and larger than an event may be can't be kept as a dead letter. */
+export function isKeepable(body: Buffer): boolean {
+  return body.byteLength > 0 && body.byteLength <= MAX_EVENT_BYTES;
+}
+
+function attributesFrom(headers: IncomingHttpHeaders): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  const { 'content-type': contentType } = headers;
+  if (contentType !== undefined) attributes['datacontenttype'] = contentType;
+  for (const [name, value] of Object.entries(headers)) {
+    const attribute = /^ce-([a-z0-9]+)$/.exec(name)?.[1];
+    // `data` is the body; a header of that name would stand in for it.
+    if (attribute === undefined || attribute === 'data' || typeof value !== 'string') continue;
+    attributes[attribute] = attributeValue(value);
+  }
+  return attributes;
+}
+
+/**
+ * An attribute's value as a header carries it (CloudEvents HTTP binding 1.0.2, 3.1.3.2): first unquoted, then
+ * percent-decoded once. What is not a valid escape stands for itself.
+ */
+export function attributeValue(header: string): string {
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(header.trim())?.[1];
+  const text = quoted === undefined ? header : quoted.replace(/\\(.)/g, '$1');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import { EventsController } from './http/events.controller.js';
+import { EventMemory } from './known-events.js';
+import { Pseudonyms } from './pseudonyms.js';
+import { RecordEventsHandler } from './record-events.handler.js';
+
+/**
+ * How events come in. Expects `EVENT_LOG`, `ENVIRONMENT`, `CLOCK`, `KNOWN_EVENTS` and the buses from global modules, and request
+ * bodies unparsed (`bodyParser: false`): the door keeps them as they came.
+ */
+@Module({
+  controllers: [EventsController],
+  providers: [
+    {
+      provide: Pseudonyms,
+      useFactory: ({ dataDirectory }: Environment) => new Pseudonyms(join(dataDirectory, 'candidate-keys')),
+      inject: [ENVIRONMENT],
+    },
+    EventMemory,
+    RecordEventsHandler,
+  ],
+})
+export class IngestionModule {}

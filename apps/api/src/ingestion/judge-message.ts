@@ -1,0 +1,84 @@
+import {
+  decodeBytes,
+  decodeEvent,
+  MAX_EVENT_BYTES,
+  tooLarge,
+  type Decoded,
+  type HearbackEvent,
+} from '@hearback/domain';
+import type { MessageToRecord } from './record-events.command.js';
+
+/** A message with the domain's judgement of it. */
+export interface JudgedMessage {
+  /** As it came. */
+  readonly bytes: Uint8Array;
+  readonly decoded: Decoded;
+  /** What a rejected message says about itself; nothing of it can be relied on. */
+  readonly hints: MessageHints;
+}
+
+export interface MessageHints {
+  readonly id?: string;
+  readonly source?: string;
+  readonly applicationId?: string;
+}
+
+/**
+ * Decodes a message in such a way that the projector, which sees only the bytes and the same recorded time, comes
+ * to the same judgement.
+ */
+export function judgeMessage(message: MessageToRecord, recordedTime: string): JudgedMessage {
+  if ('bytes' in message) {
+    const { bytes } = message;
+    const decoded = decodeBytes(bytes, recordedTime);
+    return { bytes, decoded, hints: 'event' in decoded ? {} : hintsOf(parsed(bytes)) };
+  }
+  // `undefined` has no JSON text; null has, and is as little of an event.
+  const bytes = encode(JSON.stringify(message.value) ?? 'null');
+  if (bytes.byteLength > MAX_EVENT_BYTES) {
+    return { bytes, decoded: tooLarge(bytes.byteLength), hints: hintsOf(message.value) };
+  }
+  const decoded = decodeEvent(message.value, recordedTime);
+  if ('event' in decoded) return { bytes, decoded, hints: {} };
+  // TRICKY: a value may say more than its JSON text (an infinite number becomes null); the text is what stays.
+  return { bytes, decoded: decodeBytes(bytes, recordedTime), hints: hintsOf(message.value) };
+}
+
+/** The candidate ids in an event's data: the fields that are pseudonymised at the door. */
+export const candidateFields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
+
+export function candidateIdsOf(event: HearbackEvent): string[] {
+  const data = event.data as Readonly<Record<string, unknown>>;
+  return candidateFields.map((field) => data[field]).filter((id) => typeof id === 'string');
+}
+
+function hintsOf(value: unknown): MessageHints {
+  const { id, source, data } = record(value);
+  const { applicationId } = record(data);
+  return {
+    ...(isShortText(id) ? { id } : {}),
+    ...(isShortText(source) ? { source } : {}),
+    ...(isShortText(applicationId) ? { applicationId } : {}),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 500;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  if (bytes.byteLength > MAX_EVENT_BYTES) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,33 @@
+import { Command } from '@nestjs/cqrs';
+import type { Problem, RejectionReason } from '@hearback/domain';
+
+/** One CloudEvent in structured form: its JSON text, or the value parsed from it. */
+export type MessageToRecord = { readonly bytes: Uint8Array } | { readonly value: unknown };
+
+/** What became of one message. `id` and `source` are told as far as the message says them. */
+export type RecordResult =
+  | { readonly status: 'recorded' | 'duplicate'; readonly id: string; readonly source: string }
+  | {
+      readonly status: 'rejected';
+      readonly reason: RejectionReason;
+      readonly problems: readonly Problem[];
+      readonly id?: string;
+      readonly source?: string;
+    };
+
+/**
+ * Takes messages into the event log, in their order. Resolves to one result per message once all that is kept is
+ * durable; throws when the log can't take them, and then none of them may be taken as kept.
+ *
+ * Rejected messages are kept too, so that they can be inspected and replayed as dead letters. Only `too-large`
+ * ones are not: a log may refuse them, and their sender has been told.
+ */
+export class RecordEvents extends Command<readonly RecordResult[]> {
+  constructor(
+    readonly messages: readonly MessageToRecord[],
+    /** Where they came in: `http`, or `import:<id>`. */
+    readonly origin: string,
+  ) {
+    super();
+  }
+}

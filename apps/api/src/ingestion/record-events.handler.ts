@@ -1,0 +1,142 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { keyOf, toCloudEvent, tooLarge, type HearbackEvent, type Rejection } from '@hearback/domain';
+import { EVENT_LOG } from '../event-log/event-log.token.js';
+import type { EventLog, RecordToAppend } from '../event-log/event-log.js';
+import { RecordTooLarge } from '../event-log/errors.js';
+import { type Clock, CLOCK } from '../platform/clock.js';
+import { contentHash, identityKey, identityOf } from './event-identity.js';
+import { candidateFields, candidateIdsOf, judgeMessage, type JudgedMessage } from './judge-message.js';
+import { EventMemory } from './known-events.js';
+import { Pseudonyms } from './pseudonyms.js';
+import { RecordEvents, type RecordResult } from './record-events.command.js';
+
+/** One message on its way: its answer, and what the log is to keep of it (nothing: a duplicate, or too large). */
+interface Verdict {
+  result: RecordResult;
+  record?: RecordToAppend;
+  /** Of an event that is to be recorded: what to remember once it is durable. */
+  remember?: { readonly key: string; readonly content: string };
+}
+
+type Judged = JudgedMessage & { readonly event?: HearbackEvent };
+
+@CommandHandler(RecordEvents)
+export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly memory: EventMemory,
+    private readonly pseudonyms: Pseudonyms,
+  ) {}
+
+  async execute({ messages, origin }: RecordEvents): Promise<readonly RecordResult[]> {
+    const recordedTime = this.clock().toISOString();
+    const headers = {
+      'content-type': 'application/cloudevents+json',
+      'hearback-recorded-time': recordedTime,
+      'hearback-origin': origin,
+    };
+    const judged = await this.#pseudonymised(messages.map((message) => judgeMessage(message, recordedTime)));
+    const events = judged.flatMap(({ event }) => (event === undefined ? [] : [event]));
+    const known = new Map(await this.memory.contentOf(events.map(identityOf)));
+    const verdicts = judged.map((message) => verdictOn(message, known, headers));
+
+    await this.#append(verdicts);
+    for (const { remember } of verdicts) {
+      if (remember !== undefined) this.memory.remember(remember.key, remember.content);
+    }
+    // Also for duplicates: a crash may have come between the first record of an erasure and the erasure itself.
+    await this.pseudonyms.erase(erasedCandidates(events));
+    return verdicts.map(({ result }) => result);
+  }
+
+  async #pseudonymised(messages: readonly JudgedMessage[]): Promise<Judged[]> {
+    const decoded = messages.map((message) =>
+      'event' in message.decoded ? message.decoded.event : undefined,
+    );
+    const ids = decoded.flatMap((event) => (event === undefined ? [] : candidateIdsOf(event)));
+    // Keys are durable before any event that uses them: an event whose key is lost could never be erased nor joined.
+    const pseudonyms = await this.pseudonyms.of(ids);
+    return messages.map((message, index) => {
+      const event = decoded[index];
+      return event === undefined ? message : { ...message, event: withPseudonyms(event, pseudonyms) };
+    });
+  }
+
+  async #append(verdicts: readonly Verdict[]): Promise<void> {
+    for (;;) {
+      const records = verdicts.flatMap(({ record }) => (record === undefined ? [] : [record]));
+      if (records.length === 0) return;
+      try {
+        return await this.log.append(records);
+      } catch (error) {
+        if (!(error instanceof RecordTooLarge)) throw error;
+        refuseLargest(verdicts);
+      }
+    }
+  }
+}
+
+function verdictOn(
+  { event, bytes, decoded, hints }: Judged,
+  known: Map<string, string>,
+  headers: Readonly<Record<string, string>>,
+): Verdict {
+  if (event === undefined) {
+    const { rejection } = decoded as { readonly rejection: Rejection };
+    const { applicationId, ...named } = hints;
+    const result = { status: 'rejected', ...rejection, ...named } as const;
+    if (rejection.reason === 'too-large') return { result };
+    return { result, record: { key: applicationId ?? '', value: bytes, headers } };
+  }
+  const { id, source } = event;
+  const key = identityKey(identityOf(event));
+  const content = contentHash(event);
+  const before = known.get(key);
+  if (before === content) return { result: { status: 'duplicate', id, source } };
+  const value = new TextEncoder().encode(JSON.stringify(toCloudEvent(event)));
+  const record = { key: keyOf(event), value, headers };
+  if (before !== undefined) {
+    const message = 'an event with this source and id but another content is known; the first one stays';
+    const problems = [{ path: 'id', message }];
+    return { result: { status: 'rejected', reason: 'conflict', problems, id, source }, record };
+  }
+  known.set(key, content);
+  return { result: { status: 'recorded', id, source }, record, remember: { key, content } };
+}
+
+function withPseudonyms(event: HearbackEvent, pseudonyms: ReadonlyMap<string, string>): HearbackEvent {
+  const before = event.data as Readonly<Record<string, unknown>>;
+  const data: Record<string, unknown> = { ...before };
+  for (const field of candidateFields) {
+    const id = before[field];
+    if (typeof id === 'string') data[field] = pseudonyms.get(id);
+  }
+  const renamed = { ...event, data } as unknown as HearbackEvent;
+  return { ...renamed, subject: keyOf(renamed) };
+}
+
+function erasedCandidates(events: readonly HearbackEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.type === 'hearback.candidate.erased.v1' ? [event.data.candidateId] : [],
+  );
+}
+
+/** A log may take less than {@link MAX_EVENT_BYTES} with key and headers: the largest gives way to all others. */
+function refuseLargest(verdicts: readonly Verdict[]): void {
+  const size = ({ record }: Verdict): number => record?.value.byteLength ?? -1;
+  const largest = verdicts.reduce((a, b) => (size(b) > size(a) ? b : a));
+  const { id, source } = largest.result;
+  const { rejection } = tooLarge(size(largest));
+  const message = 'larger than what the event log takes';
+  largest.result = {
+    status: 'rejected',
+    ...rejection,
+    problems: [{ path: '', message }],
+    ...(id === undefined ? {} : { id }),
+    ...(source === undefined ? {} : { source }),
+  };
+  delete largest.record;
+  delete largest.remember;
+}
