@@ -22,7 +22,11 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     const organisation = await loadOrganisation(process.env['HEARBACK_CONFIG']);
     directory = await takeDataDirectory(environment.dataDirectory);
     const app = await NestFactory.create(AppModule.of({ environment, organisation }), {
-      logger: new ConsoleLogger({ prefix: 'hearback', logLevels: levelsFrom(environment.logLevel), compact: true }),
+      logger: new ConsoleLogger({
+        prefix: 'hearback',
+        logLevels: levelsFrom(environment.logLevel),
+        compact: true,
+      }),
       // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
       bodyParser: false,
       // Open event streams would keep a stopping server waiting for ever.
@@ -35,7 +39,9 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     const shown = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const { port } = app.getHttpServer().address() as { port: number };
-    new Logger('serve').log(`Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path})`);
+    new Logger('serve').log(
+      `Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path})`,
+    );
     if (!empty) await app.get(SampleImport).runIfEmpty();
   } catch (error) {
     await directory?.release();
@@ -85,7 +91,11 @@ function releaseAtTheEnd(app: INestApplication, directory: DataDirectory): void 
 /** Mistakes that the operator can mend are told in words; anything else with its stack. */
 function reportFatal(error: unknown): void {
   const isExpected = error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError';
-  const text = isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = isExpected
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   process.stderr.write(`\nHearback could not start.\n${text}\n`);
   process.exit(1);
 }

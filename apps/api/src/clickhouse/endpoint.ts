@@ -11,7 +11,10 @@ export interface ClickHouseEndpoint {
   close(): Promise<void>;
 }
 
-export async function openClickHouse({ clickHouseUrl, dataDirectory }: Environment): Promise<ClickHouseEndpoint> {
+export async function openClickHouse({
+  clickHouseUrl,
+  dataDirectory,
+}: Environment): Promise<ClickHouseEndpoint> {
   if (clickHouseUrl !== undefined) {
     const shown = new URL(clickHouseUrl);
     return { url: clickHouseUrl, shownAs: shown.host, close: () => Promise.resolve() };

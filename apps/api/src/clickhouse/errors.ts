@@ -8,9 +8,34 @@ export class StoreUnavailable extends Error {
 }
 
 /** Codes with which ClickHouse says "not now": timeouts, too many queries or parts, network, memory, read-only. */
-const PASSING_CODES = new Set(['3', '159', '164', '202', '203', '209', '210', '241', '242', '243', '252', '285', '319', '425', '999']);
+const PASSING_CODES = new Set([
+  '3',
+  '159',
+  '164',
+  '202',
+  '203',
+  '209',
+  '210',
+  '241',
+  '242',
+  '243',
+  '252',
+  '285',
+  '319',
+  '425',
+  '999',
+]);
 
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 /**
  * `true` for a failure of the engine or the way to it, `false` for one of the query itself.

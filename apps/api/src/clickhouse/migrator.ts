@@ -29,7 +29,9 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
         throw new SchemaError(`${join(directory, file)}: a migration is called NNNN_name.sql`);
       }
       if (Number(number) !== index + 1) {
-        throw new SchemaError(`${join(directory, file)}: expected number ${index + 1}; migrations have no gaps`);
+        throw new SchemaError(
+          `${join(directory, file)}: expected number ${index + 1}; migrations have no gaps`,
+        );
       }
       const sql = (await readFile(join(directory, file), 'utf8')).trim().replace(/;$/, '');
       const hash = createHash('sha256').update(sql).digest('hex');

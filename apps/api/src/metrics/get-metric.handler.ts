@@ -16,7 +16,10 @@ export class GetMetricHandler implements IQueryHandler<GetMetric> {
   async execute({ name, request }: GetMetric): Promise<MetricAnswer> {
     const metric = metrics.find((candidate) => candidate.name === name);
     if (metric === undefined) throw new Error(`no metric is called ${name}`);
-    const rows = await computations[name](metric, request, { store: this.store, organisation: this.organisation });
+    const rows = await computations[name](metric, request, {
+      store: this.store,
+      organisation: this.organisation,
+    });
     return {
       metric: metric.name,
       version: metric.version,

@@ -29,14 +29,24 @@ const asOf = z.iso
   .optional();
 
 /** The parameters of every question about obligations. Unknown ones are refused: a misspelt filter would widen it. */
-const parameters = z.strictObject({ team: repeated, stage: repeated, job: repeated, from: day, to: day, asOf });
+const parameters = z.strictObject({
+  team: repeated,
+  stage: repeated,
+  job: repeated,
+  from: day,
+  to: day,
+  asOf,
+});
 
 export const metricParameters = parameters
   .extend({ by, clock: z.enum(['elapsed'], 'must be elapsed').default('elapsed') })
   .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
 
 export const waitingParameters = parameters
-  .extend({ limit: z.coerce.number().int().min(1).max(1000).default(100), cursor: z.string().max(2000).optional() })
+  .extend({
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    cursor: z.string().max(2000).optional(),
+  })
   .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
 
 export type MetricParameters = z.infer<typeof metricParameters>;

@@ -1,4 +1,10 @@
-import { metricNamed, metrics, type MetricAnswer, type MetricDeclaration, type MetricName } from '@hearback/domain';
+import {
+  metricNamed,
+  metrics,
+  type MetricAnswer,
+  type MetricDeclaration,
+  type MetricName,
+} from '@hearback/domain';
 import { Controller, Get, Param, Query, Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
@@ -34,7 +40,11 @@ export class MetricsController {
   ): Promise<MetricAnswer> {
     const metric = metricNamed(name);
     if (metric === undefined) {
-      throw new Problem(404, 'Unknown metric', `There is no metric "${name}"; there are ${NAMES.join(', ')}.`);
+      throw new Problem(
+        404,
+        'Unknown metric',
+        `There is no metric "${name}"; there are ${NAMES.join(', ')}.`,
+      );
     }
     const asOf = instantOf(parameters.asOf, this.clock());
     const request = { filter: filterOf(parameters), asOf, by: parameters.by };

@@ -34,7 +34,11 @@ export function groupColumns(by: readonly Grouping[]): string {
  */
 export function chosenObligations(kind: ObligationKind, request: MetricRequest, zone: string): Sql {
   const { filter, asOf, by } = request;
-  const conditions = ['kind = {kind:String}', 'valid_from <= {asOf:DateTime64(3, \'UTC\')}', 'valid_to > {asOf:DateTime64(3, \'UTC\')}'];
+  const conditions = [
+    'kind = {kind:String}',
+    "valid_from <= {asOf:DateTime64(3, 'UTC')}",
+    "valid_to > {asOf:DateTime64(3, 'UTC')}",
+  ];
   const parameters: Record<string, unknown> = { kind, asOf: toDateTime64(asOf), zone };
   for (const name of ['team', 'stage', 'job'] as const) {
     const values = filter[name];

@@ -6,7 +6,11 @@ import { CLOCK, type Clock } from '../platform/clock.js';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { SAMPLE } from '../sample/sample.js';
-import { GetOrganisationOverview, type OrganisationOverview, type SampleData } from './organisation-overview.query.js';
+import {
+  GetOrganisationOverview,
+  type OrganisationOverview,
+  type SampleData,
+} from './organisation-overview.query.js';
 
 interface EventsRow {
   readonly count: number;

@@ -8,7 +8,11 @@ export interface OrganisationOverview {
   readonly now: string;
   /** In the order in which applications usually pass them, or as configured. */
   readonly stages: readonly string[];
-  readonly events: { readonly count: number; readonly firstAt: string | null; readonly lastAt: string | null };
+  readonly events: {
+    readonly count: number;
+    readonly firstAt: string | null;
+    readonly lastAt: string | null;
+  };
   /** Present while the store holds the bundled sample. */
   readonly sampleData: SampleData | null;
 }

@@ -43,7 +43,8 @@ async function checkFormat(path: string): Promise<void> {
     return;
   }
   const { format } = parsed<{ format: number }>(text) ?? {};
-  if (format === undefined) throw new ConfigurationError(`${file} is damaged; expected {"format":${FORMAT}}.`);
+  if (format === undefined)
+    throw new ConfigurationError(`${file} is damaged; expected {"format":${FORMAT}}.`);
   if (format > FORMAT) {
     throw new ConfigurationError(
       `The data directory ${path} was written by a newer version of Hearback (format ${format}, this version knows ${FORMAT}). Start that version, or name another directory with HEARBACK_DATA.`,
@@ -97,7 +98,7 @@ function birthOf(pid: number): string | null {
   }
 }
 
-function parsed<T>(json: string): Partial<T> & T | undefined {
+function parsed<T>(json: string): (Partial<T> & T) | undefined {
   try {
     return JSON.parse(json) as Partial<T> & T;
   } catch {

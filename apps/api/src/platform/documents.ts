@@ -17,7 +17,9 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Hearback')
-    .setDescription('How long candidates wait to hear back after an interview, per team, with those still waiting counted.')
+    .setDescription(
+      'How long candidates wait to hear back after an interview, per team, with those still waiting counted.',
+    )
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();

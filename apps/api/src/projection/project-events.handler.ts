@@ -41,7 +41,9 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   async execute({ batch, context }: ProjectEvents): Promise<Projected> {
     const { topic, partition, records } = batch;
     const judged = records.map(judge);
-    const streams = new Set(judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])));
+    const streams = new Set(
+      judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
+    );
     const known = await this.#known.load(streams);
 
     const events: EventRow[] = [];
@@ -79,7 +81,10 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   }
 
   /** Every touched application, also one whose events were all known: its rows may not have been written yet. */
-  #fold(known: ReadonlyMap<string, KnownEvents>): { interviews: InterviewRow[]; obligations: ObligationRow[] } {
+  #fold(known: ReadonlyMap<string, KnownEvents>): {
+    interviews: InterviewRow[];
+    obligations: ObligationRow[];
+  } {
     const options = foldOptionsOf(this.organisation);
     const interviews: InterviewRow[] = [];
     const obligations: ObligationRow[] = [];
@@ -108,7 +113,8 @@ const CONFLICT: Rejection = {
   problems: [
     {
       path: 'id',
-      message: 'another event with this source and id and a different content was recorded first; send it under a new id',
+      message:
+        'another event with this source and id and a different content was recorded first; send it under a new id',
     },
   ],
 };

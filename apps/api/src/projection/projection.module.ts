@@ -7,12 +7,7 @@ import { StoredEvents } from './stored-events.js';
 
 @Global()
 @Module({
-  providers: [
-    Generation,
-    ProjectEventsHandler,
-    Projector,
-    { provide: KNOWN_EVENTS, useClass: StoredEvents },
-  ],
+  providers: [Generation, ProjectEventsHandler, Projector, { provide: KNOWN_EVENTS, useClass: StoredEvents }],
   exports: [Projector, KNOWN_EVENTS],
 })
 export class ProjectionModule {}

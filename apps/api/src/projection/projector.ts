@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
@@ -44,7 +50,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #start(): Promise<void> {
     await this.store.ready();
-    const consumption = await this.log.consume(await this.#group(), (batch, context) => this.#handle(batch, context));
+    const consumption = await this.log.consume(await this.#group(), (batch, context) =>
+      this.#handle(batch, context),
+    );
     this.#consumption = consumption;
     if (this.#stopping) await consumption.stop();
     void consumption.failed.then((error) => this.#giveUp(error));
@@ -67,7 +75,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Nothing here can mend it; the supervisor that restarts the process can. */
   #giveUp(error: unknown): void {
     if (this.#stopping) return;
-    this.#logger.fatal(`The projection can't go on: ${error instanceof Error ? error.message : String(error)}`);
+    this.#logger.fatal(
+      `The projection can't go on: ${error instanceof Error ? error.message : String(error)}`,
+    );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
   }

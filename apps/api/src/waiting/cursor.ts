@@ -17,7 +17,9 @@ export function encodeCursor({ startedAt, obligationId }: Cursor): string {
 /** @throws Problem 400 for anything that was not given out as `next` */
 export function decodeCursor(text: string): Cursor {
   try {
-    const [startedAt, obligationId] = schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    const [startedAt, obligationId] = schema.parse(
+      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+    );
     return { startedAt, obligationId };
   } catch {
     throw new Problem(400, 'Invalid parameters', 'cursor: must be the `next` of an earlier page');

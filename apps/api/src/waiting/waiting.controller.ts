@@ -18,6 +18,8 @@ export class WaitingController {
   @ApiOkResponse({ description: 'A page, with the number over all pages' })
   list(@Query({ schema: waitingParameters }) parameters: WaitingParameters): Promise<WaitingList> {
     const asOf = instantOf(parameters.asOf, this.clock());
-    return this.queries.execute(new ListWaiting(filterOf(parameters), asOf, parameters.limit, parameters.cursor));
+    return this.queries.execute(
+      new ListWaiting(filterOf(parameters), asOf, parameters.limit, parameters.cursor),
+    );
   }
 }

@@ -1,4 +1,9 @@
-import { obligationKeyOf, obligationKinds, type ObligationKind, type ObligationVersion } from '@hearback/domain';
+import {
+  obligationKeyOf,
+  obligationKinds,
+  type ObligationKind,
+  type ObligationVersion,
+} from '@hearback/domain';
 import { toDateTime64 } from '../../clickhouse/client.js';
 import { UNASSIGNED } from '../interviews/interview-row.js';
 

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
+import { createStoreClient } from '../clickhouse/client.js';
+import { openClickHouse } from '../clickhouse/endpoint.js';
+import { Store } from '../clickhouse/store.js';
+import type { LoggedRecord } from '../event-log/event-log.js';
+import { parseEnvironment } from '../platform/environment.js';
+import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
+import { Generation } from '../projection/generation.js';
+import { ProjectEvents, type Projected } from '../projection/project-events.command.js';
+import { ProjectEventsHandler } from '../projection/project-events.handler.js';
+
+/** The real engine in a directory of its own, with the schema and a projector, but no log and no HTTP. */
+export interface TestStore {
+  readonly store: Store;
+  readonly client: ClickHouseClient;
+  readonly organisation: Organisation;
+  /** Projects records as one batch that begins at `firstOffset`. */
+  project(records: readonly LoggedRecord[]): Promise<Projected>;
+  /** A projector that remembers nothing: as after a restart. */
+  forget(): void;
+  /** Empties every table. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startTestStore(organisation: Organisation = defaultOrganisation): Promise<TestStore> {
+  const directory = await mkdtemp(join(tmpdir(), 'hearback-store-'));
+  const endpoint = await openClickHouse(parseEnvironment({ HEARBACK_DATA: directory }));
+  const client = createStoreClient(endpoint.url);
+  const store = new Store(client, endpoint);
+  store.onModuleInit();
+  await store.ready();
+  const newProjector = (): ProjectEventsHandler =>
+    new ProjectEventsHandler(client, organisation, new Generation(client));
+  let projector = newProjector();
+  return {
+    store,
+    client,
+    organisation,
+    project: (records) =>
+      projector.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT)),
+    forget: () => {
+      projector = newProjector();
+    },
+    clear: async () => {
+      for (const table of [
+        'stored_events',
+        'stored_rejections',
+        'stored_interviews',
+        'stored_obligations',
+        'generations',
+      ]) {
+        await client.command({ query: `TRUNCATE TABLE ${table}` });
+      }
+      projector = newProjector();
+    },
+    close: async () => {
+      await store.onApplicationShutdown();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+
+/** Records as the door would have appended them. */
+export function recordsOf(events: readonly HearbackEvent[], firstOffset = 0n): LoggedRecord[] {
+  return events.map((event, index) =>
+    recordOf(JSON.stringify(toCloudEvent(event)), firstOffset + BigInt(index), event.recordedTime),
+  );
+}
+
+export function recordOf(
+  value: string | Uint8Array | null,
+  offset: bigint,
+  recordedTime: string,
+): LoggedRecord {
+  const encoder = new TextEncoder();
+  return {
+    offset,
+    appendedAt: Date.parse(recordedTime),
+    key: null,
+    value: typeof value === 'string' ? encoder.encode(value) : value,
+    headers: {
+      'hearback-recorded-time': encoder.encode(recordedTime),
+      'hearback-origin': encoder.encode('test'),
+    },
+  };
+}
