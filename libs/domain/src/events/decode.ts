@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
-import { instant } from './fields.js';
+import { envelope } from './envelope.js';
 
 /** Why a message can't become an event. Closed: the store, the API and the alerts count by these words. */
 export const rejectionReasons = [
@@ -35,20 +35,6 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 /** How far a source's clock may run ahead of ours before its events count as future-dated. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-const envelope = z.object({
-  specversion: z.literal('1.0', { error: 'must be "1.0"' }),
-  id: z.string().min(1).max(200),
-  source: z.string().min(1).max(500),
-  type: z.string().min(1).max(200),
-  time: instant,
-  partitionkey: z.string().optional(),
-  datacontenttype: z
-    .string()
-    .regex(/^application\/([\w.-]+\+)?json\s*(;.*)?$/i, 'must be a JSON media type')
-    .optional(),
-  data: z.record(z.string(), z.unknown(), { error: 'must be a JSON object' }),
-});
-
 /** Decodes the bytes of one structured-mode CloudEvent. See {@link decodeEvent}. */
 export function decodeBytes(bytes: Uint8Array, recordedTime: string): Decoded {
   if (bytes.byteLength > MAX_EVENT_BYTES) return tooLarge(bytes.byteLength);
@@ -76,39 +62,67 @@ export function tooLarge(byteLength: number): { readonly rejection: Rejection } 
  * @param recordedTime when Hearback first saw it (ISO 8601, UTC); what "future" is judged by
  */
 export function decodeEvent(value: unknown, recordedTime: string): Decoded {
-  const outer = envelope.safeParse(withoutNulls(value));
-  if (!outer.success) {
-    const problems = problemsOf(outer.error);
-    const onlyTime = problems.every(({ path }) => path === 'time') && isInstantOutOfRange(value);
-    return rejected(onlyTime ? 'time-out-of-range' : 'not-cloudevent', problems);
-  }
-  const { id, source, type, partitionkey } = outer.data;
-  const definition = definitionOf(type);
-  if (definition === undefined) {
-    return isKnownInAnotherVersion(type)
-      ? rejected('unsupported-version', [{ path: 'type', message: `this version of "${type}" is not known` }])
-      : rejected('unknown-type', [{ path: 'type', message: `"${type}" is not in the event catalogue` }]);
-  }
-  const time = canonicalInstant(outer.data.time);
-  if (Date.parse(time) > Date.parse(recordedTime) + CLOCK_TOLERANCE_MS) {
-    const message = `${time} lies in the future (received ${recordedTime}); send an event once it has happened`;
-    return rejected('time-out-of-range', [{ path: 'time', message }]);
+  const given = withoutNulls(value);
+  const outer = envelope.safeParse(given);
+  const { type, time, data } = (outer.data ?? given ?? {}) as Partial<Record<string, unknown>>;
+  const definition = typeof type === 'string' ? definitionOf(type) : undefined;
+  const inner =
+    definition !== undefined && isRecord(data)
+      ? definition.data.safeParse(countFreeText(data, definition.countsTextOf))
+      : undefined;
+
+  // From the outside in: the outermost fault gives the reason, all of them are told.
+  const faults: Rejection[] = [];
+  if (!outer.success) faults.push(envelopeFault(problemsOf(outer.error), time));
+  if (typeof type === 'string' && definition === undefined) faults.push(typeFault(type));
+  if (outer.success) faults.push(...futureFault(canonicalInstant(outer.data.time), recordedTime));
+  if (inner?.success === false) {
+    faults.push({ reason: 'invalid-data', problems: problemsOf(inner.error, 'data') });
   }
 
-  const data = definition.data.safeParse(countFreeText(outer.data.data, definition.countsTextOf));
-  if (!data.success) return rejected('invalid-data', problemsOf(data.error, 'data'));
-  const event = {
-    id,
-    source,
-    type,
-    subject: '',
-    time,
-    recordedTime,
-    data: canonicalInstants(data.data),
-  } as unknown as HearbackEvent;
-  const key = keyOf(event);
-  const problems = contradictions(event, partitionkey, key);
-  return problems.length > 0 ? rejected('invalid-data', problems) : { event: { ...event, subject: key } };
+  if (outer.success && inner?.success === true) {
+    const event = {
+      id: outer.data.id,
+      source: outer.data.source,
+      type,
+      subject: '',
+      time: canonicalInstant(outer.data.time),
+      recordedTime,
+      data: canonicalInstants(inner.data),
+    } as unknown as HearbackEvent;
+    const key = keyOf(event);
+    const problems = contradictions(event, outer.data.partitionkey, key);
+    if (problems.length > 0) faults.push({ reason: 'invalid-data', problems });
+    if (faults.length === 0) return { event: { ...event, subject: key } };
+  }
+  const reason = faults[0]?.reason ?? 'not-cloudevent';
+  return rejected(
+    reason,
+    faults.flatMap(({ problems }) => problems),
+  );
+}
+
+function envelopeFault(problems: readonly Problem[], time: unknown): Rejection {
+  const onlyTime = problems.every(({ path }) => path === 'time') && isInstantOutOfRange(time);
+  return { reason: onlyTime ? 'time-out-of-range' : 'not-cloudevent', problems };
+}
+
+function typeFault(type: string): Rejection {
+  return isKnownInAnotherVersion(type)
+    ? {
+        reason: 'unsupported-version',
+        problems: [{ path: 'type', message: `this version of "${type}" is not known` }],
+      }
+    : {
+        reason: 'unknown-type',
+        problems: [{ path: 'type', message: `"${type}" is not in the event catalogue` }],
+      };
+}
+
+function futureFault(time: string, recordedTime: string): Rejection[] {
+  if (Date.parse(time) <= Date.parse(recordedTime) + CLOCK_TOLERANCE_MS) return [];
+  const message = `${time} lies in the future (received ${recordedTime}); send an event once it has happened`;
+  return [{ reason: 'time-out-of-range', problems: [{ path: 'time', message }] }];
 }
 
 /** The structured-mode CloudEvent of an event: what the log holds and what Hearback hands out. */
@@ -189,8 +203,7 @@ function canonicalInstant(value: string): string {
   return new Date(value).toISOString();
 }
 
-function isInstantOutOfRange(value: unknown): boolean {
-  const time = (value as { time?: unknown }).time;
+function isInstantOutOfRange(time: unknown): boolean {
   const at = typeof time === 'string' ? Date.parse(time) : NaN;
   return !Number.isNaN(at) && z.iso.datetime({ offset: true }).safeParse(time).success;
 }
@@ -211,6 +224,10 @@ function problemsOf(error: z.ZodError, prefix?: string): Problem[] {
     path: [...(prefix === undefined ? [] : [prefix]), ...issue.path.map(String)].join('.'),
     message: issue.message,
   }));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function rejected(reason: RejectionReason, problems: readonly Problem[]): { readonly rejection: Rejection } {

@@ -4,22 +4,33 @@ import { z } from 'zod';
 export const EARLIEST_INSTANT = '1990-01-01T00:00:00.000Z';
 export const LATEST_INSTANT = '2200-01-01T00:00:00.000Z';
 
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must not be in an id
-const WITHOUT_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f]*$/;
+// eslint-disable-next-line no-control-regex -- control characters are exactly what CloudEvents forbids in a string
+const WITHOUT_CONTROL_CHARACTERS = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/** Half of a surrogate pair is no character: it has no UTF-8, so no store and no other process could keep it. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+const isWellFormed = (value: string): boolean => !LONE_SURROGATE.test(value);
+
+/** A string as CloudEvents allows it: at least one character, well-formed Unicode, no control characters. */
+function text(maximum: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maximum)
+    .regex(WITHOUT_CONTROL_CHARACTERS, 'must not contain control characters')
+    .refine(isWellFormed, 'must be well-formed Unicode');
+}
 
 /** An identifier as its source gave it: 1 to 200 characters, no control characters. */
-export const id = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(WITHOUT_CONTROL_CHARACTERS, 'must not contain control characters');
+export const id = text(200);
+
+/** With `source`, what makes an event this event: the same pair twice is the same event. */
+export const eventIdentifier = text(200).describe('Unique within its source.');
+export const eventSource = text(500).describe('Who says so: a URI of the sending system.');
 
 /** A name of a team, job or stage: never of a person. */
-export const label = z
-  .string()
-  .min(1)
-  .max(300)
-  .regex(WITHOUT_CONTROL_CHARACTERS, 'must not contain control characters');
+export const label = text(300);
 
 /** ISO 8601 with a zone (`Z` or an offset); kept in UTC to the millisecond. */
 export const instant = z.iso
@@ -27,14 +38,18 @@ export const instant = z.iso
   .refine((value) => {
     const at = Date.parse(value);
     return at >= Date.parse(EARLIEST_INSTANT) && at < Date.parse(LATEST_INSTANT);
-  }, `must be between ${EARLIEST_INSTANT} and ${LATEST_INSTANT}`);
+  }, `must be between ${EARLIEST_INSTANT} and ${LATEST_INSTANT}`)
+  .describe(`An instant with its zone, from ${EARLIEST_INSTANT} until before ${LATEST_INSTANT}.`);
 
 /** How the candidate was reached, in the source's words: email, phone, portal, in person. */
-export const channel = z.string().min(1).max(60);
+export const channel = text(60).describe('How, in the words of the source: email, phone, portal, in person.');
 
 export const count = z.int().min(0).max(10_000_000);
 
-const interviewer = z.object({ id, scorecardRequired: z.boolean() });
+const interviewer = z.object({
+  id,
+  scorecardRequired: z.boolean().describe('Shadow and optional interviewers owe none.'),
+});
 export type Interviewer = z.infer<typeof interviewer>;
 
 /**
@@ -51,9 +66,10 @@ export const interviewDescription = {
   startsAt: instant.optional(),
   endsAt: instant.optional(),
   interviewers: z.array(interviewer).max(100).optional(),
-  /** Of the application in the applicant-tracking system. */
   url: z
     .url({ protocol: /^https?$/ })
     .max(2000)
-    .optional(),
+    .refine(isWellFormed, 'must be well-formed Unicode')
+    .optional()
+    .describe('The application in the applicant-tracking system.'),
 };

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
-import { id } from '../fields.js';
+import { eventIdentifier, eventSource, id } from '../fields.js';
 
 export const eventRetracted = defineEvent({
   type: 'hearback.event.retracted.v1',
   meaning: 'An earlier event of this application was a mistake; final.',
   data: z.object({
     applicationId: id,
-    source: z.string().min(1).max(500),
-    id: z.string().min(1).max(200),
+    source: eventSource,
+    id: eventIdentifier,
   }),
   example: {
     applicationId: 'app-1001',
