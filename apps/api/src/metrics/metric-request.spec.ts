@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '../platform/problem.js';
+import { instantOf, metricParameters } from './metric-request.js';
+
+function problemsOf(query: Record<string, unknown>): string[] {
+  const parsed = metricParameters.safeParse(query);
+  return parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+describe('the parameters of a metric', () => {
+  it('given values once, repeated or none, then they become lists', () => {
+    expect(metricParameters.parse({ team: 'a', stage: ['x', 'y'], by: 'team,week' })).toMatchObject({
+      team: ['a'],
+      stage: ['x', 'y'],
+      by: ['team', 'week'],
+      clock: 'elapsed',
+    });
+    expect(metricParameters.parse({}).by).toEqual([]);
+  });
+
+  it('given several mistakes, then all are told, each with the allowed values', () => {
+    const problems = problemsOf({ by: 'planet', from: '2026-02-30', asOf: 'yesterday', clock: 'business' });
+    expect(problems).toHaveLength(4);
+    expect(problems.join('\n')).toContain('must be any of team, stage, job, day, week, month');
+    expect(problems.join('\n')).toContain('from: must be a day that exists');
+    expect(problems.join('\n')).toContain('asOf: must be an instant with a zone');
+    expect(problems.join('\n')).toContain('clock: must be elapsed');
+  });
+
+  it('given a misspelt filter, then it is refused rather than ignored', () => {
+    expect(problemsOf({ teem: 'a' }).join()).toContain('teem');
+  });
+
+  it('given a reversed or empty range, then it is refused', () => {
+    expect(problemsOf({ from: '2026-03-02', to: '2026-03-01' })).toEqual([
+      'to: must be after from (it is exclusive)',
+    ]);
+    expect(problemsOf({ from: '2026-03-02', to: '2026-03-02' })).toHaveLength(1);
+  });
+});
+
+describe('the instant that is asked about', () => {
+  const now = new Date('2026-03-02T12:00:00Z');
+
+  it('given none, then it is now; given a past one, then that', () => {
+    expect(instantOf(undefined, now)).toBe(now.getTime());
+    expect(instantOf('2026-03-02T13:00:00+01:00', now)).toBe(now.getTime());
+  });
+
+  it('given one in the future, then it is refused', () => {
+    expect(() => instantOf('2026-03-02T12:00:00.001Z', now)).toThrow(Problem);
+  });
+});
