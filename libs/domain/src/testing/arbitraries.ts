@@ -4,11 +4,20 @@ import type { ApplicationEvent } from '../events/catalogue.js';
 import type { Instant } from '../time/days.js';
 import * as a from './builders.js';
 
-const HOUR = 3_600_000;
-/** Friday; the following Sunday is the one on which Berlin's clocks change. */
-const FIRST = Date.parse('2026-03-27T00:00:00Z');
-const STEP = 6 * HOUR;
-const STEPS = 24;
+/**
+ * Few instants, so that what happens, is planned and is promised often falls together. Around midnight of three
+ * zones, and across the night in which Berlin's clocks change.
+ */
+const INSTANTS = [
+  '2026-03-27T10:00:00Z',
+  '2026-03-28T06:30:00Z',
+  '2026-03-28T08:00:00Z',
+  '2026-03-28T22:30:00Z',
+  '2026-03-28T23:30:00Z',
+  '2026-03-29T00:30:00Z',
+  '2026-03-29T10:00:00Z',
+  '2026-03-30T10:00:00Z',
+].map((time) => Date.parse(time));
 
 const INTERVIEWS = ['int-1', 'int-2', 'int-3'];
 const STAGES = ['Screen', 'Technical'];
@@ -20,11 +29,14 @@ interface Identity {
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString();
-/** A coarse grid, so that equal instants happen; 22:30 UTC is already the next day in Berlin. */
-const gridInstant = fc
-  .tuple(fc.nat(STEPS), fc.constantFrom(0, 0, 0, -1.5 * HOUR, 1))
-  .map(([step, shift]) => FIRST + step * STEP + shift);
-const aWhile = fc.constantFrom(0, HOUR, STEP, 2 * STEP, 4 * STEP);
+const anInstant = fc
+  .tuple(fc.constantFrom(...INSTANTS), fc.constantFrom(0, 0, 0, 0, 0, 0, 1))
+  .map(([at, shift]) => at + shift);
+/** A number that chooses an instant up to, or from, another one. */
+const choice = fc.nat(INSTANTS.length - 1);
+const upTo = (at: Instant, n: number): Instant => chosen([...INSTANTS.filter((other) => other < at), at], n);
+const from = (at: Instant, n: number): Instant => chosen([at, ...INSTANTS.filter((other) => other > at)], n);
+const chosen = (among: readonly Instant[], n: number): Instant => among[n % among.length]!;
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const interviewId = fc.constantFrom(...INTERVIEWS);
 const anInterviewOrNone = maybe(fc.constantFrom(...INTERVIEWS, 'int-unheard-of'));
@@ -44,9 +56,9 @@ const description = fc.record({
   url: maybe(fc.constantFrom('https://ats.example.com/a/1', 'https://ats.example.com/a/2')),
 });
 
-const plan = fc.tuple(gridInstant, maybe(aWhile)).map(([start, length]) => ({
+const plan = fc.tuple(anInstant, maybe(choice)).map(([start, end]) => ({
   startsAt: iso(start),
-  endsAt: length === undefined ? undefined : iso(start + length),
+  endsAt: end === undefined ? undefined : iso(from(start, end)),
 }));
 
 /** Any event of the application but a retraction; `happened` is its time. */
@@ -64,10 +76,10 @@ const happenings: fc.Arbitrary<
         a.rescheduled({ ...e, ...facts, ...times, interviewId: id }),
   ),
   fc
-    .tuple(interviewId, description, aWhile, maybe(aWhile), fc.option(plan, { nil: {}, freq: 1 }))
-    .map(([id, facts, ago, length, times]) => (e, at) => {
-      const endedAt = iso(at - ago);
-      const startedAt = length === undefined ? undefined : iso(at - ago - length);
+    .tuple(interviewId, description, choice, maybe(choice), fc.option(plan, { nil: {}, freq: 1 }))
+    .map(([id, facts, end, start, times]) => (e, at) => {
+      const endedAt = iso(upTo(at, end));
+      const startedAt = start === undefined ? undefined : iso(upTo(Date.parse(endedAt), start));
       return a.completed({ ...e, ...facts, ...times, interviewId: id, startedAt, endedAt });
     }),
   fc
@@ -91,16 +103,16 @@ const happenings: fc.Arbitrary<
   fc
     .constantFrom('hired', 'rejected', 'withdrawn', 'role_closed')
     .map((outcome) => (e) => a.closed({ ...e, outcome })),
-  fc.tuple(anInterviewOrNone, gridInstant).map(
+  fc.tuple(anInterviewOrNone, anInstant).map(
     ([id, due]) =>
       (e) =>
         a.promised({ ...e, interviewId: id, dueAt: iso(due) }),
   ),
   anInterviewOrNone.map((id) => (e) => a.feedbackRequested({ ...e, interviewId: id })),
-  fc.tuple(interviewId, fc.constantFrom('emp-1', 'emp-2', 'emp-3'), aWhile).map(
-    ([id, interviewerId, ago]) =>
+  fc.tuple(interviewId, fc.constantFrom('emp-1', 'emp-2', 'emp-3'), choice).map(
+    ([id, interviewerId, n]) =>
       (e, at) =>
-        a.scorecardSubmitted({ ...e, interviewId: id, interviewerId, submittedAt: iso(at - ago) }),
+        a.scorecardSubmitted({ ...e, interviewId: id, interviewerId, submittedAt: iso(upTo(at, n)) }),
   ),
   fc.tuple(interviewId, fc.constantFrom('emp-1', 'emp-2')).map(
     ([id, interviewerId]) =>
@@ -134,7 +146,7 @@ export function arbitraryApplication({ maxEvents = 12 } = {}): fc.Arbitrary<Appl
     },
   );
   return fc
-    .uniqueArray(fc.tuple(identity, gridInstant, step), {
+    .uniqueArray(fc.tuple(identity, anInstant, step), {
       minLength: 1,
       maxLength: maxEvents,
       selector: ([{ source, id }]) => `${source} ${id}`,
