@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ConsoleLogger, Logger, type INestApplication, type LogLevel } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { takeDataDirectory, type DataDirectory } from './platform/data-directory.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
 import { loadOrganisation } from './platform/organisation.js';
+import { ServiceLogger } from './platform/service-logger.js';
 import { SampleImport } from './sample/sample-import.js';
 
 export interface ServeOptions {
@@ -22,11 +23,7 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     const organisation = await loadOrganisation(process.env['HEARBACK_CONFIG']);
     directory = await takeDataDirectory(environment.dataDirectory);
     const app = await NestFactory.create(AppModule.of({ environment, organisation }), {
-      logger: new ConsoleLogger({
-        prefix: 'hearback',
-        logLevels: levelsFrom(environment.logLevel),
-        compact: true,
-      }),
+      logger: new ServiceLogger(environment.logLevel),
       // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
       bodyParser: false,
       // Open event streams would keep a stopping server waiting for ever.
@@ -47,11 +44,6 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     await directory?.release();
     reportFatal(error);
   }
-}
-
-function levelsFrom(least: Environment['logLevel']): LogLevel[] {
-  const levels: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-  return levels.slice(0, levels.indexOf(least) + 1);
 }
 
 async function listen(app: INestApplication, { port, host }: Environment): Promise<void> {

@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 
 export const DATABASE = 'hearback';
 
@@ -13,6 +13,8 @@ export function createStoreClient(url: string, database: string = DATABASE): Cli
     url,
     database,
     application: 'hearback',
+    // Every failure is thrown, and told once by whoever handles it.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: 60_000,
     max_open_connections: 16,
     compression: { request: false, response: true },

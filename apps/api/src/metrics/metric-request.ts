@@ -29,25 +29,31 @@ const asOf = z.iso
   .optional();
 
 /** The parameters of every question about obligations. Unknown ones are refused: a misspelt filter would widen it. */
-const parameters = z.strictObject({
-  team: repeated,
-  stage: repeated,
-  job: repeated,
-  from: day,
-  to: day,
-  asOf,
-});
+const shape = { team: repeated, stage: repeated, job: repeated, from: day, to: day, asOf };
 
-export const metricParameters = parameters
-  .extend({ by, clock: z.enum(['elapsed'], 'must be elapsed').default('elapsed') })
-  .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
+const inOrder = { path: ['to'], error: 'must be after from (it is exclusive)' };
 
-export const waitingParameters = parameters
-  .extend({
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-    cursor: z.string().max(2000).optional(),
-  })
-  .refine(isInOrder, { path: ['to'], error: 'must be after from (it is exclusive)' });
+export const metricParameters = strict({
+  ...shape,
+  by,
+  clock: z.enum(['elapsed'], 'must be elapsed').default('elapsed'),
+}).refine(isInOrder, inOrder);
+
+export const waitingParameters = strict({
+  ...shape,
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(2000).optional(),
+}).refine(isInOrder, inOrder);
+
+function strict<Shape extends z.ZodRawShape>(fields: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const allowed = `there are ${Object.keys(fields).join(', ')}`;
+  return z.strictObject(fields, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `no parameter is called ${issue.keys.join(', ')}; ${allowed}`
+        : undefined,
+  });
+}
 
 export type MetricParameters = z.infer<typeof metricParameters>;
 export type WaitingParameters = z.infer<typeof waitingParameters>;
@@ -69,7 +75,13 @@ export function instantOf(asOf: string | undefined, now: Date): number {
   return at;
 }
 
-export function filterOf({ team, stage, job, from, to }: z.infer<typeof parameters>): MetricFilter {
+export function filterOf({
+  team,
+  stage,
+  job,
+  from,
+  to,
+}: Pick<MetricParameters, keyof typeof shape>): MetricFilter {
   return {
     ...(team === undefined ? {} : { team }),
     ...(stage === undefined ? {} : { stage }),

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { takeDataDirectory } from './data-directory.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hearback-data-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+describe('the data directory', () => {
+  it('given none, then it is created, owned and released', async () => {
+    const path = join(root, 'new');
+    const first = await takeDataDirectory(path);
+    await first.release();
+    const second = await takeDataDirectory(path);
+    await second.release();
+  });
+
+  it('given a running owner, then its process and the remedy are named', async () => {
+    const directory = await takeDataDirectory(root);
+    await expect(takeDataDirectory(root)).rejects.toThrow(
+      new RegExp(`in use by process ${process.pid}.*HEARBACK_DATA`, 's'),
+    );
+    await directory.release();
+  });
+
+  it('given an owner that was killed, then the directory is free', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const { pid } = child;
+    await writeFile(join(root, 'owner.json'), JSON.stringify({ pid, bornAt: null }));
+    await expect(takeDataDirectory(root)).rejects.toThrow(`in use by process ${pid}`);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    await (await takeDataDirectory(root)).release();
+  });
+
+  it('given a later process with the number of the dead owner, then the directory is free', async () => {
+    await writeFile(join(root, 'owner.json'), JSON.stringify({ pid: process.pid, bornAt: '1' }));
+    await (await takeDataDirectory(root)).release();
+  });
+
+  it('given a newer format, then it is refused and nothing is changed', async () => {
+    await writeFile(join(root, 'format.json'), JSON.stringify({ format: 99 }));
+    await expect(takeDataDirectory(root)).rejects.toThrow(/newer version of Hearback \(format 99/);
+  });
+
+  it('given a path that can not be a directory, then it is named with the remedy', async () => {
+    const file = join(root, 'file');
+    await writeFile(file, '');
+    await expect(takeDataDirectory(join(file, 'data'))).rejects.toThrow(
+      /file\/data can't be used.*HEARBACK_DATA/s,
+    );
+  });
+});
