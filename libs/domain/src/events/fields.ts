@@ -34,7 +34,11 @@ export const label = text(300);
 
 /** ISO 8601 with a zone (`Z` or an offset); kept in UTC to the millisecond. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 instant with a zone, like 2026-11-24T15:00:00Z' })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: 'must be an ISO 8601 instant with a zone, like 2026-11-24T15:00:00Z',
+  })
   .refine((value) => {
     const at = Date.parse(value);
     return at >= Date.parse(EARLIEST_INSTANT) && at < Date.parse(LATEST_INSTANT);

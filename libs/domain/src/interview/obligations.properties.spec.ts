@@ -37,7 +37,7 @@ describe('given any application', () => {
         const [history, again] = [obligationHistory(events, chosen), obligationHistory(others, chosen)];
         expect(again).toEqual(history);
       }),
-      runs(200),
+      runs(600),
     );
   });
 
@@ -51,7 +51,7 @@ describe('given any application', () => {
           expect(snapshot?.state ?? stateAsOf(history, -Infinity)).toEqual(stateAsOf(history, asOf));
         }
       }),
-      runs(150),
+      runs(400),
     );
   });
 
@@ -64,7 +64,7 @@ describe('given any application', () => {
           expect(normal(told)).toEqual(normal(obligationsAsOf(stateAsOf(history, asOf), asOf, chosen)));
         }
       }),
-      runs(200),
+      runs(600),
     );
   });
 
@@ -77,7 +77,7 @@ describe('given any application', () => {
           expect(normal(folded)).toEqual(normal(naiveObligations(events, asOf, chosen)));
         }
       }),
-      runs(250),
+      runs(1000),
     );
   });
 
@@ -93,7 +93,7 @@ describe('given any application', () => {
           until.set(keyOf(version), validTo);
         }
       }),
-      runs(200),
+      runs(600),
     );
   });
 });
