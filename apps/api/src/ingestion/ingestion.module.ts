@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { EventsController } from './http/events.controller.js';
+import { ImportService } from './import/import.service.js';
 import { EventMemory } from './known-events.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { RecordEventsHandler } from './record-events.handler.js';
@@ -20,6 +21,8 @@ import { RecordEventsHandler } from './record-events.handler.js';
     },
     EventMemory,
     RecordEventsHandler,
+    ImportService,
   ],
+  exports: [ImportService],
 })
 export class IngestionModule {}

@@ -1,0 +1,169 @@
+import { addAbortSignal, Readable } from 'node:stream';
+import type { CommandBus } from '@nestjs/cqrs';
+import { BackOff, pause } from '../../event-log/back-off.js';
+import { EventLogUnavailable } from '../../event-log/errors.js';
+import type { Clock } from '../../platform/clock.js';
+import { RecordEvents, type RecordResult } from '../record-events.command.js';
+import type { CompiledMapping } from './compiled-mapping.js';
+import type { FailedRows } from './failed-rows.js';
+import type { ImportCounts, ImportState } from './import-state.js';
+import { ImportFailed, type FailedRow, type ReadRow } from './row.js';
+
+export const EVENTS_PER_BATCH = 1_000;
+const SHOWN = 20;
+/** With the back-off's steps these are some 25 seconds. */
+const TRIES = 10;
+const STOPPED = 'The service was stopped. Run the import again; nothing is counted twice.';
+
+/** What a run works with. */
+export interface ImportRunParts {
+  readonly id: string;
+  readonly name?: string;
+  readonly origin: string;
+  readonly dryRun: boolean;
+  readonly rows: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly ReadRow[]>;
+  readonly mapping: CompiledMapping;
+  readonly failedRows: FailedRows;
+  readonly commands: CommandBus;
+  readonly clock: Clock;
+}
+
+/** One file on its way into the log, batch by batch; the next rows are read when the last are durable. */
+export class ImportRun {
+  readonly #startedAt: string;
+  readonly #counts: { -readonly [Name in keyof ImportCounts]: number };
+  readonly #firstFailures: FailedRow[] = [];
+  readonly #firstEvents: unknown[] = [];
+  readonly #stopping = new AbortController();
+  #state: ImportState['state'] = 'running';
+  #bytes = 0;
+  #rows = 0;
+  #finishedAt: string | undefined;
+  #error: string | undefined;
+  /** Events that wait for their batch to be full, with the lines they come from. */
+  #batch: { readonly line: number; readonly value: unknown }[] = [];
+
+  constructor(private readonly parts: ImportRunParts) {
+    this.#startedAt = parts.clock().toISOString();
+    this.#counts = { events: 0, recorded: 0, duplicate: 0, rejected: 0, ignored: 0, failed: 0 };
+  }
+
+  /** Runs to the end. Never throws: what went wrong is in the progress. */
+  async run(bytes: AsyncIterable<Uint8Array>): Promise<ImportState> {
+    // A source that has nothing to say at the moment must not hold up the end of the service.
+    if (bytes instanceof Readable) addAbortSignal(this.#stopping.signal, bytes);
+    try {
+      for await (const rows of this.parts.rows(this.#counted(bytes))) await this.#take(rows);
+      await this.#record();
+      this.#state = 'done';
+    } catch (error) {
+      this.#state = 'failed';
+      this.#error = this.#stopping.signal.aborted ? STOPPED : explanationOf(error);
+    }
+    await this.parts.failedRows.flush().catch(() => undefined);
+    this.#finishedAt = this.parts.clock().toISOString();
+    return this.progress();
+  }
+
+  /** Ends the run as failed after the batch at hand. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  progress(): ImportState {
+    const { id, name, dryRun } = this.parts;
+    const message = this.#state === 'done' && this.#rows === 0 ? 'The file has no rows.' : undefined;
+    return {
+      id,
+      ...(name === undefined ? {} : { name }),
+      state: this.#state,
+      dryRun,
+      bytes: this.#bytes,
+      rows: this.#rows,
+      counts: { ...this.#counts },
+      startedAt: this.#startedAt,
+      ...(this.#finishedAt === undefined ? {} : { finishedAt: this.#finishedAt }),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(message === undefined ? {} : { message }),
+      firstFailures: [...this.#firstFailures],
+      ...(dryRun ? { firstEvents: [...this.#firstEvents] } : {}),
+    };
+  }
+
+  async *#counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      if (this.#stopping.signal.aborted)
+        throw new ImportFailed('The service was stopped. Run the import again.');
+      this.#bytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+
+  async #take(rows: readonly ReadRow[]): Promise<void> {
+    const now = this.parts.clock().toISOString();
+    for (const read of rows) {
+      this.#rows += 1;
+      if ('failed' in read) {
+        this.#fail([read.failed]);
+        continue;
+      }
+      const outcome = this.parts.mapping.eventsOf(read.row, now);
+      if (outcome.kind === 'ignored') this.#counts.ignored += 1;
+      else if (outcome.kind === 'failed') this.#fail(outcome.failures);
+      else for (const value of outcome.events) this.#batch.push({ line: read.row.line, value });
+      if (this.#batch.length >= EVENTS_PER_BATCH) await this.#record();
+    }
+    await this.parts.failedRows.flush();
+  }
+
+  /** One row, however many faults it has. */
+  #fail(failures: readonly FailedRow[]): void {
+    this.#counts.failed += 1;
+    this.#list(failures);
+  }
+
+  #list(failures: readonly FailedRow[]): void {
+    for (const failure of failures) {
+      this.parts.failedRows.add(failure);
+      if (this.#firstFailures.length < SHOWN) this.#firstFailures.push(failure);
+    }
+  }
+
+  async #record(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#counts.events += batch.length;
+    if (this.parts.dryRun) {
+      this.#firstEvents.push(...batch.slice(0, SHOWN - this.#firstEvents.length).map(({ value }) => value));
+      return;
+    }
+    if (batch.length === 0) return;
+    const results = await this.#send(new RecordEvents(batch, this.parts.origin));
+    results.forEach((result, index) => {
+      this.#counts[result.status] += 1;
+      if (result.status !== 'rejected') return;
+      const reason = `${result.reason}: ${result.problems.map(({ message }) => message).join('; ')}`;
+      this.#list([{ line: batch[index]?.line ?? 0, column: '', reason }]);
+    });
+  }
+
+  /** A short outage of the log must not end the import of a large file. */
+  async #send(command: RecordEvents): Promise<readonly RecordResult[]> {
+    const backOff = new BackOff();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.parts.commands.execute(command);
+      } catch (error) {
+        const { aborted } = this.#stopping.signal;
+        if (!(error instanceof EventLogUnavailable) || tries === TRIES || aborted) throw error;
+        await pause(backOff.next(), this.#stopping.signal);
+      }
+    }
+  }
+}
+
+function explanationOf(error: unknown): string {
+  if (error instanceof ImportFailed) return error.message;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The import broke off: ${reason.replace(/\.$/, '')}. Run it again; what was recorded before is not counted twice.`;
+}

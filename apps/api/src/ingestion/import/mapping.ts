@@ -1,0 +1,133 @@
+import { catalogue, definitionOf, isTimeZone } from '@hearback/domain';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { conditionSchema } from './condition.js';
+import { expressionSchema } from './expression.js';
+import { suggestion } from './nearest.js';
+
+const TYPES = catalogue.map(({ type }) => type);
+
+/** `interview.completed` is short for `hearback.interview.completed.v1`. */
+const eventType = z.string().transform((name, context) => {
+  const type = [name, `hearback.${name}.v1`].find((candidate) => definitionOf(candidate) !== undefined);
+  if (type !== undefined) return type;
+  const short = TYPES.map((known) => known.replace(/^hearback\.|\.v\d+$/g, ''));
+  const message = `"${name}" is not in the event catalogue.${suggestion(name, short)}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const zone = z.string().refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin');
+
+/** A list field of an event is a list of records, each with expressions of its own. */
+const listSchema = z.array(z.record(z.string(), expressionSchema));
+export type ListField = z.infer<typeof listSchema>;
+
+const field = z.unknown().transform((value, context) => {
+  const parsed = Array.isArray(value) ? listSchema.safeParse(value) : expressionSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
+const rule = z
+  .strictObject({
+    /** Part of the ids of its events; by default the event's name. */
+    name: z.string().min(1).max(100).optional(),
+    when: z.record(z.string(), conditionSchema).default({}),
+    event: eventType,
+    id: expressionSchema.optional(),
+    time: expressionSchema,
+    data: z.record(z.string(), field),
+  })
+  .transform(({ name, ...rest }) => ({ ...rest, name: name ?? rest.event }));
+
+const schema = z
+  .strictObject({
+    /** Identifies where the events come from, together with their ids. */
+    source: z
+      .string()
+      .min(1)
+      .max(500)
+      .refine(isUri, 'must be a URI, like https://ats.example.com/acme or urn:acme:ats'),
+    times: z.strictObject({ format: z.string().min(1).optional(), zone: zone.optional() }).default({}),
+    csv: z
+      .strictObject({
+        delimiter: z.string().length(1, 'must be one character').default(','),
+        encoding: z
+          .string()
+          .default('utf-8')
+          .refine(isEncoding, 'is not an encoding that is known, like utf-8, utf-16le or windows-1252'),
+        /** Names of the columns of a file without a header row. */
+        columns: z.array(z.string().min(1)).min(1).optional(),
+      })
+      .default({ delimiter: ',', encoding: 'utf-8' }),
+    rules: z.array(rule).min(1),
+  })
+  .superRefine(({ rules }, context) => {
+    rules.forEach(({ name }, index) => {
+      if (rules.findIndex((other) => other.name === name) === index) return;
+      const message = `another rule is called "${name}" too; give each its own "name"`;
+      context.addIssue({ code: 'custom', path: ['rules', index, 'name'], message });
+    });
+  });
+
+export type Mapping = z.infer<typeof schema>;
+export type Rule = Mapping['rules'][number];
+
+export interface MappingFault {
+  /** Where in the mapping, like `rules.0.data.applicationId`; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A mapping that can't be used; lists every fault with its place. */
+export class MappingError extends Error {
+  override readonly name = 'MappingError';
+
+  constructor(readonly faults: readonly MappingFault[]) {
+    const lines = faults.map(({ path, message }) => `  ${path === '' ? '(whole file)' : path}: ${message}`);
+    super(`The mapping has ${faults.length} problem(s):\n${lines.join('\n')}`);
+  }
+}
+
+/**
+ * Reads a mapping file. What only shows when its parts are put together (a field that the event lacks, a format)
+ * is found by `compileMapping`.
+ * @throws MappingError with every fault of the file's shape
+ */
+export function parseMapping(yaml: string): Mapping {
+  const document = parseDocument(yaml);
+  if (document.errors.length > 0) {
+    throw new MappingError(
+      document.errors.map(({ message }) => ({ path: '', message: `not YAML: ${message}` })),
+    );
+  }
+  const parsed = schema.safeParse(toValue(document));
+  if (parsed.success) return parsed.data;
+  throw new MappingError(
+    parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })),
+  );
+}
+
+function toValue(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    // Aliases that multiply beyond measure.
+    throw new MappingError([{ path: '', message: (error as Error).message }]);
+  }
+}
+
+function isUri(text: string): boolean {
+  return URL.canParse(text);
+}
+
+function isEncoding(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}

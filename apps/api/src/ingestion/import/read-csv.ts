@@ -1,0 +1,90 @@
+import { CsvRecords, type CsvRecord } from './csv-records.js';
+import type { Mapping } from './mapping.js';
+import { suggestion } from './nearest.js';
+import { readLines } from './read-lines.js';
+import { ImportFailed, type ReadRow } from './row.js';
+
+/**
+ * Reads a CSV file's rows, some at a time.
+ * @param needed the columns that the mapping reads, with the places that do
+ * @throws ImportFailed when the file is not text, or lacks a needed column
+ */
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  { delimiter, encoding, columns }: Mapping['csv'],
+  needed: ReadonlyMap<string, readonly string[]>,
+): AsyncGenerator<ReadRow[]> {
+  const records = new CsvRecords(delimiter, columns?.length);
+  let header = columns;
+  if (header !== undefined) checkColumns(header, needed, delimiter);
+  const rowsOf = (read: readonly CsvRecord[]): ReadRow[] => {
+    const rows: ReadRow[] = [];
+    for (const record of read) {
+      if (header !== undefined) {
+        rows.push(rowOf(record, header));
+        continue;
+      }
+      if ('fault' in record) throw new ImportFailed(`Line ${record.line}, the header: ${record.fault}.`);
+      header = distinct(record.cells);
+      checkColumns(header, needed, delimiter);
+    }
+    return rows;
+  };
+  for await (const lines of readLines(bytes, encoding)) {
+    const rows = rowsOf(records.read(lines));
+    if (rows.length > 0) yield rows;
+  }
+  yield rowsOf(records.end());
+}
+
+function rowOf(record: CsvRecord, header: readonly string[]): ReadRow {
+  const { line } = record;
+  if ('fault' in record) return { failed: { line, column: '', reason: record.fault } };
+  const { cells: texts } = record;
+  // Empty cells at the end are what some programs write behind every row.
+  const isTooLong = texts.slice(header.length).some((text) => text !== '');
+  if (texts.length < header.length || isTooLong) {
+    const reason = `has ${texts.length} cell(s), but there are ${header.length} columns`;
+    return { failed: { line, column: '', reason } };
+  }
+  const cells: Record<string, string> = {};
+  header.forEach((name, index) => {
+    const text = texts[index] ?? '';
+    if (text !== '') cells[name] = text;
+  });
+  return { row: { line, cells } };
+}
+
+/** Column names as the mapping may use them: a repeated one becomes `Name (2)`, an empty one `column 3`. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name, index) => {
+    if (name === '') return `column ${index + 1}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+function checkColumns(
+  header: readonly string[],
+  needed: ReadonlyMap<string, readonly string[]>,
+  delimiter: string,
+): void {
+  const missing = [...needed].filter(([column]) => !header.includes(column));
+  if (missing.length === 0) return;
+  const faults = missing.map(
+    ([column, places]) => `"${column}" (used in ${places.join(', ')}).${suggestion(column, header)}`,
+  );
+  const other = [';', '\t', ',', '|'].find(
+    (sign) => sign !== delimiter && header.length === 1 && header[0]?.includes(sign),
+  );
+  const hint =
+    other === undefined
+      ? ''
+      : ` The header looks separated by ${JSON.stringify(other)}: set csv.delimiter to that.`;
+  const existing = header.map((name) => JSON.stringify(name)).join(', ');
+  throw new ImportFailed(
+    `The file lacks ${missing.length} column(s) that the mapping names: ${faults.join(' ')} The file has: ${existing}.${hint}`,
+  );
+}
