@@ -10,13 +10,23 @@ export const BOUNDARIES = [
   { sourceTag: 'scope:embedded-clickhouse', onlyDependOnLibsWithTags: ['scope:embedded-clickhouse'] },
   { sourceTag: 'scope:api', onlyDependOnLibsWithTags: ['scope:domain', 'scope:embedded-clickhouse'] },
   { sourceTag: 'scope:dashboard', onlyDependOnLibsWithTags: ['scope:domain'] },
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:domain'] },
 ];
 
 /** The domain is pure: besides itself it knows zod and, for zone rules, the Temporal polyfill. */
 const DOMAIN_IMPORTS = '^(\\.|zod$|temporal-polyfill$)';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/dist-types/**', '**/coverage/**', '**/node_modules/**', 'data/**', '.cache/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/dist-types/**',
+      '**/coverage/**',
+      '**/node_modules/**',
+      'data/**',
+      '.cache/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   {
@@ -30,7 +40,10 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
     },

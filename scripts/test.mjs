@@ -16,6 +16,7 @@ const missing = [];
 
 check('format', 'npx', ['prettier', '--check', '--log-level=warn', '.']);
 check('lint', 'npx', ['nx', 'run-many', '-t', 'lint', '--output-style=static']);
+check('module boundaries', 'node', ['scripts/check-boundaries.mjs']);
 build();
 
 await provide('a real Kafka broker', installKafka);

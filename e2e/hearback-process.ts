@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BIN = join(ROOT, 'apps/api/bin/hearback.js');
+
+/** A running service, as `npm start` runs it, with a data directory of its own. */
+export interface HearbackProcess {
+  readonly url: string;
+  readonly directory: string;
+  readonly pid: number;
+  /** Everything it has printed. */
+  output(): string;
+  /** Ends it with a signal and waits until it is gone. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+  /** A JSON answer of the API. */
+  get<T>(path: string): Promise<T>;
+  /** Waits until all that has been recorded is in the figures. */
+  settled(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Import the sample into an empty store. */
+  readonly sample?: boolean;
+}
+
+export async function temporaryDirectory(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'hearback-e2e-'));
+}
+
+export function removeDirectory(directory: string): Promise<void> {
+  return rm(directory, { recursive: true, force: true });
+}
+
+export async function startHearback(options: StartOptions = {}): Promise<HearbackProcess> {
+  const directory = options.directory ?? (await temporaryDirectory());
+  const child = spawnHearback(['serve', ...(options.sample === true ? [] : ['--empty'])], {
+    PORT: '0',
+    HEARBACK_DATA: directory,
+    ...options.environment,
+  });
+  const url = await child.printed(/Hearback is at (http:\/\/[^\s"]+)/);
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await fetch(url + path);
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  return {
+    url,
+    directory,
+    pid: child.process.pid ?? -1,
+    output: child.output,
+    end: (signal = 'SIGTERM') => child.end(signal),
+    get,
+    settled: () =>
+      eventually(async () => {
+        const { lag, status } = await get<{ lag: number; status: string }>('/health/ready');
+        if (status !== 'ready' || lag !== 0) throw new Error(`still ${lag} to go`);
+      }, 120_000),
+  };
+}
+
+export interface SpawnedHearback {
+  readonly process: ChildProcess;
+  output(): string;
+  /** Waits for a line and gives its first group. */
+  printed(pattern: RegExp): Promise<string>;
+  exited(): Promise<number | null>;
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Runs `hearback` with these arguments. */
+export function spawnHearback(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): SpawnedHearback {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '', HEARBACK_CONFIG: '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  return {
+    process: child,
+    output: () => output,
+    printed: (pattern) =>
+      eventually(() => {
+        const found = pattern.exec(output);
+        if (found !== null) return Promise.resolve(found[1] ?? found[0]);
+        if (child.exitCode !== null) throw new Ended(`ended with ${child.exitCode}:\n${output}`);
+        throw new Error(`not printed: ${String(pattern)}\n${output}`);
+      }, 60_000),
+    exited: () => exit,
+    end: async (signal) => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return exit;
+    },
+  };
+}
+
+/** Waiting longer won't help. */
+class Ended extends Error {}
+
+/** Tries until it succeeds; the last failure otherwise. */
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = 30_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof Ended || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
