@@ -1,0 +1,69 @@
+/** Why the API gave no answer: away (worth asking again) or refused (asking again gives the same). */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly kind: 'away' | 'refused',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The fields of problem+json (RFC 9457) that are for people; `problems` is Hearback's list of faults. */
+interface Problem {
+  readonly title?: unknown;
+  readonly detail?: unknown;
+  readonly problems?: unknown;
+}
+
+function describe(fault: unknown): string | undefined {
+  if (typeof fault === 'string') return fault;
+  const { path, message } = (fault ?? {}) as { path?: unknown; message?: unknown };
+  if (typeof message !== 'string') return undefined;
+  return typeof path === 'string' && path !== '' ? `${path}: ${message}` : message;
+}
+
+function explain(body: unknown, status: number): string {
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem;
+  const faults = Array.isArray(problem.problems) ? problem.problems.map(describe) : [];
+  const said = [problem.detail, ...faults].filter(
+    (part): part is string => typeof part === 'string' && part !== '',
+  );
+  if (said.length > 0) return [...new Set(said)].join(' ');
+  return typeof problem.title === 'string' ? problem.title : `The service answered with status ${status}.`;
+}
+
+/**
+ * Fetches JSON and reads it with `parse`. Whatever is not an answer of the expected shape throws: a failure must
+ * never look like "no data".
+ *
+ * @throws ApiError
+ */
+export async function getJson<T>(
+  path: string,
+  parse: (body: unknown) => T,
+  signal?: AbortSignal,
+): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      signal: signal ?? null,
+      headers: { accept: 'application/json' },
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiError('away', 'The Hearback service does not answer.');
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
+    throw new ApiError(refused ? 'refused' : 'away', explain(body, response.status));
+  }
+  try {
+    return parse(body);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it has another shape';
+    throw new ApiError('away', `The answer to ${path.split('?')[0]} could not be read: ${reason}.`);
+  }
+}

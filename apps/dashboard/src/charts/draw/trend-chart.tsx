@@ -1,0 +1,140 @@
+import {
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ResponsiveContainer,
+  Scatter,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatCount } from '../../format/number.js';
+import { tickLabel } from '../prepare/duration-axis.js';
+import { type Trend, type TrendPoint } from '../prepare/trend.js';
+
+interface TrendChartProps {
+  readonly trend: Trend;
+  readonly ticks: readonly number[];
+}
+
+/** A place on the axis with what is drawn there; `index` keeps two periods with one label apart. */
+interface Plotted {
+  readonly index: number;
+  readonly point: TrendPoint;
+}
+
+const valueOf = (name: string, kind: 'value' | 'more-than') => (plotted: Plotted) => {
+  const figure = plotted.point.figures[name];
+  return figure?.kind === kind ? figure.value : null;
+};
+
+/** Drawing only: what is a gap, a bound or incomplete has been decided in `prepare`. */
+export default function TrendChart({ trend, ticks }: TrendChartProps) {
+  const data = trend.points.map((point, index): Plotted => ({ index, point }));
+  const incomplete = data.filter(({ point }) => point.period.incomplete !== undefined);
+  const few = data.length <= 40;
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 220 }}>
+      <ComposedChart
+        data={data}
+        margin={{ top: 12, right: 16, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        {incomplete.map(({ index }) => (
+          <ReferenceArea
+            key={index}
+            x1={index - 0.5}
+            x2={index + 0.5}
+            fill="var(--shade)"
+            ifOverflow="hidden"
+          />
+        ))}
+        <XAxis
+          dataKey="index"
+          type="number"
+          domain={[-0.5, data.length - 0.5]}
+          ticks={data.map(({ index }) => index)}
+          interval="preserveStartEnd"
+          minTickGap={24}
+          tickFormatter={(index: number) => data[index]?.point.period.label ?? ''}
+          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--line-strong)' }}
+        />
+        <YAxis
+          domain={[0, ticks.at(-1) ?? 1]}
+          ticks={[...ticks]}
+          tickFormatter={tickLabel}
+          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
+          tickLine={false}
+          axisLine={false}
+          width={52}
+        />
+        <Tooltip
+          cursor={{ stroke: 'var(--line-strong)' }}
+          isAnimationActive={false}
+          content={({ active, payload }) => {
+            const plotted = (payload[0] as { payload?: Plotted } | undefined)?.payload;
+            return active && plotted !== undefined ? <PointTip trend={trend} point={plotted.point} /> : null;
+          }}
+        />
+        {trend.series.map(({ name }, order) => (
+          <Line
+            key={name}
+            dataKey={valueOf(name, 'value')}
+            stroke="var(--series)"
+            strokeWidth={order === 0 ? 2.25 : 1.5}
+            {...(order > 0 && { strokeDasharray: '5 4' })}
+            dot={
+              few && {
+                r: order === 0 ? 3.5 : 2.5,
+                strokeDasharray: '0',
+                fill: order === 0 ? 'var(--series)' : 'var(--card)',
+              }
+            }
+            connectNulls={false}
+            isAnimationActive={false}
+          />
+        ))}
+        {trend.series.map(({ name }, order) => (
+          <Scatter
+            key={name}
+            dataKey={valueOf(name, 'more-than')}
+            shape="triangle"
+            fill={order === 0 ? 'var(--series)' : 'var(--card)'}
+            stroke="var(--series)"
+            strokeWidth={1.5}
+            isAnimationActive={false}
+          />
+        ))}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function PointTip({ trend, point }: { readonly trend: Trend; readonly point: TrendPoint }) {
+  return (
+    <div className="tip">
+      <strong>{point.period.title}</strong>
+      {point.period.incomplete !== undefined && <em> not complete</em>}
+      <dl>
+        {trend.series.map(({ name, label }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd>{point.figures[name]!.text}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Interviews</dt>
+          <dd>{formatCount(point.n)}</dd>
+        </div>
+        <div>
+          <dt>Still waiting</dt>
+          <dd>{formatCount(point.waiting)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

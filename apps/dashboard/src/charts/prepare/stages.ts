@@ -1,0 +1,88 @@
+import { type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
+import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { type Answers } from '../../metrics/use-answers.js';
+
+export interface WaitSpread {
+  readonly metric: MetricDeclaration;
+  readonly n: number;
+  readonly waiting: number;
+  readonly median: ShownFigure;
+  readonly p75: ShownFigure;
+  readonly p90: ShownFigure;
+}
+
+export interface StageSpread {
+  readonly stage: string;
+  readonly spreads: readonly WaitSpread[];
+}
+
+export interface StageDistribution {
+  readonly stages: readonly StageSpread[];
+  /** The right end of every bar, in seconds. */
+  readonly scale: number;
+  /** Latencies that no source reports, with why. */
+  readonly notMeasured: readonly { readonly metric: MetricDeclaration; readonly why: string }[];
+}
+
+export function spreadOf(metric: MetricDeclaration, row: MetricRow | undefined): WaitSpread {
+  const figure = (name: string): ShownFigure =>
+    showFigure(
+      row,
+      metric.figures.find((declared) => declared.name === name) ?? {
+        name,
+        label: name,
+        shape: 'quantile',
+        additive: false,
+      },
+    );
+  return {
+    metric,
+    n: row?.n ?? 0,
+    waiting: row?.waiting ?? 0,
+    median: figure('median'),
+    p75: figure('p75'),
+    p90: figure('p90'),
+  };
+}
+
+/** Stages in the order in which candidates pass them, then those that the organisation does not list. */
+export function prepareStages(
+  latencies: readonly (MetricDeclaration & { readonly name: keyof Answers })[],
+  answers: Answers,
+  order: readonly string[],
+  chosen: readonly string[],
+): StageDistribution {
+  const seen = latencies.flatMap(({ name }) => answers[name]?.rows.map(({ stage }) => stage ?? '') ?? []);
+  const listed = chosen.length > 0 ? order.filter((stage) => chosen.includes(stage)) : order;
+  const names = [...new Set([...listed, ...seen])];
+  const notMeasured: { metric: MetricDeclaration; why: string }[] = [];
+  const measured = latencies.filter((metric) => {
+    const gap = answers[metric.name]?.rows.map((row) => spreadOf(metric, row).median)[0];
+    if (gap?.kind === 'not-measured') notMeasured.push({ metric, why: gap.title });
+    return gap?.kind !== 'not-measured';
+  });
+  const stages = names.map((stage) => ({
+    stage,
+    spreads: measured.map((metric) =>
+      spreadOf(
+        metric,
+        answers[metric.name]?.rows.find((row) => row.stage === stage),
+      ),
+    ),
+  }));
+  const values = stages.flatMap(({ spreads }) => spreads.flatMap((spread) => [spread.median, spread.p90]));
+  const scale = values.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  return { stages, scale, notMeasured };
+}
+
+/** The stage whose candidates wait longest by the median of a metric; the answer in one sentence. */
+export function longestWait(
+  { stages }: StageDistribution,
+  metric: string,
+): { readonly stage: string; readonly spread: WaitSpread } | undefined {
+  const found = stages
+    .flatMap(({ stage, spreads }) => spreads.map((spread) => ({ stage, spread })))
+    .filter(({ spread }) => spread.metric.name === metric && spread.median.value !== undefined)
+    .sort((a, b) => compareFigures(b.spread.median, a.spread.median));
+  return found[0];
+}

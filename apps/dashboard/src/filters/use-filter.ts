@@ -1,0 +1,28 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { addressOfFilter, filterFromAddress, type AddressedFilter, type Filter } from './filter.js';
+
+/** What is set to `undefined` is taken off. */
+export type Changes = { readonly [K in keyof Filter]?: Filter[K] | undefined };
+
+export interface FilterInAddress extends AddressedFilter {
+  /** Each change is a step in the browser's history. */
+  readonly change: (changes: Changes) => void;
+  /** The address of the same page with other values, for links. */
+  readonly hrefFor: (changes: Changes) => string;
+}
+
+export function useFilter(): FilterInAddress {
+  const [params, setParams] = useSearchParams();
+  const addressed = useMemo(() => filterFromAddress(params), [params]);
+  const changed = useCallback(
+    (changes: Changes): URLSearchParams =>
+      addressOfFilter({ ...addressed.filter, ...changes } as Filter, params),
+    [addressed, params],
+  );
+  return {
+    ...addressed,
+    change: useCallback((changes) => setParams(changed(changes)), [changed, setParams]),
+    hrefFor: useCallback((changes) => `?${changed(changes).toString()}`, [changed]),
+  };
+}

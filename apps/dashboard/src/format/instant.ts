@@ -1,0 +1,44 @@
+import { addDays, type Day } from '../time/days.js';
+
+/** Seconds only when there are some: a chosen instant is mostly a whole minute. */
+export function formatInstant(instant: number, zone: string): string {
+  const withSeconds = Math.floor(instant / 1000) % 60 !== 0;
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(withSeconds && { second: '2-digit' }),
+    timeZoneName: 'short',
+  }).format(instant);
+}
+
+export function formatTime(instant: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' }).format(instant);
+}
+
+const shortDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const fullDay = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
+const midnight = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+
+export function formatShortDay(day: Day): string {
+  return shortDay.format(midnight(day));
+}
+
+export function formatDay(day: Day): string {
+  return fullDay.format(midnight(day));
+}
+
+/** The days from one to before another, both shown: `5 to 11 Jan 2015`. */
+export function formatDays(from: Day, before: Day): string {
+  return `${formatShortDay(from)} to ${fullDay.format(midnight(addDays(before, -1)))}`;
+}

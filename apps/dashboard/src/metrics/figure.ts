@@ -1,0 +1,80 @@
+import {
+  isNotMeasured,
+  isQuantile,
+  type FigureDeclaration,
+  type FigureShape,
+  type MetricRow,
+} from '@hearback/domain/metrics';
+import { exactSeconds, formatDuration, formatQuantile } from '../format/duration.js';
+import { formatCount, formatRate } from '../format/number.js';
+
+/**
+ * A figure made ready to show.
+ * - `value`: known
+ * - `more-than`: at least that; those who still wait decide how much more
+ * - `not-measured`: no source reports the kind of event it needs
+ * - `none`: nothing to compute it from
+ */
+export interface ShownFigure {
+  readonly kind: 'value' | 'more-than' | 'not-measured' | 'none';
+  readonly text: string;
+  /** What hovering and screen readers add. */
+  readonly title: string;
+  /** To order and draw by; absent when there is no number. */
+  readonly value?: number;
+}
+
+const nothing: ShownFigure = { kind: 'none', text: '–', title: 'No interviews in this selection' };
+
+function showNumber(value: number, shape: FigureShape): ShownFigure {
+  switch (shape) {
+    case 'rate':
+      return { kind: 'value', text: formatRate(value), title: `${(value * 100).toFixed(2)} percent`, value };
+    case 'count':
+      return { kind: 'value', text: formatCount(value), title: formatCount(value), value };
+    case 'seconds':
+    case 'quantile':
+      return { kind: 'value', text: formatDuration(value), title: exactSeconds(value), value };
+  }
+}
+
+/** Reads a figure from an answer's row; a row that is not there is a gap, not a zero. */
+export function showFigure(row: MetricRow | undefined, declared: FigureDeclaration): ShownFigure {
+  if (row === undefined) return declared.additive ? showNumber(0, declared.shape) : nothing;
+  const figure = row[declared.name];
+  if (isNotMeasured(figure)) {
+    return {
+      kind: 'not-measured',
+      text: 'not measured',
+      title: `Not measured: no source has sent an event of the kind ${figure.notMeasured} yet`,
+    };
+  }
+  if (isQuantile(figure)) {
+    return {
+      kind: figure.reached ? 'value' : 'more-than',
+      text: formatQuantile(figure),
+      title: figure.reached
+        ? exactSeconds(figure.seconds)
+        : `More than ${exactSeconds(figure.seconds).replace('exactly ', '')}: too many still wait to say how much more`,
+      value: figure.seconds,
+    };
+  }
+  if (typeof figure === 'number') return showNumber(figure, declared.shape);
+  if (declared.shape === 'rate') return { ...nothing, title: 'No interview is old enough to tell yet' };
+  return nothing;
+}
+
+/** Worst waits first needs one order for all: "more than" comes after an equal wait that is known. */
+export function compareFigures(a: ShownFigure, b: ShownFigure): number {
+  if (a.value === undefined || b.value === undefined) {
+    return Number(a.value === undefined) - Number(b.value === undefined);
+  }
+  return a.value - b.value || Number(a.kind === 'more-than') - Number(b.kind === 'more-than');
+}
+
+/** "half", "9 in 10": a quantile's probability in the words of people who are not statisticians. */
+export function inPlainWords(probability: number): string {
+  if (probability === 0.5) return 'half';
+  const tenths = probability * 10;
+  return Number.isInteger(tenths) ? `${tenths} in 10` : `${probability * 4} in 4`;
+}

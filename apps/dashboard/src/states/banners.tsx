@@ -1,0 +1,92 @@
+import { type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { type Organisation } from '../api/organisation.js';
+import { middleOfSample } from '../filters/opening-instant.js';
+import { type View } from '../filters/view.js';
+import { formatInstant } from '../format/instant.js';
+
+interface BannerProps {
+  readonly kind: 'past' | 'sample' | 'notice' | 'stale';
+  readonly testId: string;
+  readonly children: ReactNode;
+}
+
+export function Banner({ kind, testId, children }: BannerProps) {
+  return (
+    <div className={`banner banner-${kind}`} data-testid={testId} role={kind === 'stale' ? 'status' : 'note'}>
+      {children}
+    </div>
+  );
+}
+
+export function PastBanner({ view }: { readonly view: View }) {
+  if (view.filter.asOf === undefined) return null;
+  return (
+    <Banner kind="past" testId="past-banner">
+      <p>
+        <strong>You are looking at the past:</strong> what was known on{' '}
+        {formatInstant(view.asOf, view.organisation.timeZone)}.
+      </p>
+      <Link to={view.hrefFor({ asOf: undefined })} className="button">
+        Back to {view.defaultLabel}
+      </Link>
+    </Banner>
+  );
+}
+
+/** Only web addresses become links: the text comes with the sample. */
+function Source({ source }: { readonly source: string }) {
+  return /^https?:\/\//.test(source) ? <a href={source}>{source}</a> : <>{source}</>;
+}
+
+function WhereItStands({ view, organisation }: { readonly view: View; readonly organisation: Organisation }) {
+  const middle = middleOfSample(organisation);
+  if (view.defaultLabel === 'now')
+    return <>Events of your own have come after it, so the page opens at now.</>;
+  if (view.filter.asOf !== undefined) return <>It is seen here from the chosen moment.</>;
+  return (
+    <>
+      It is seen from its last moment, {formatInstant(view.asOf, organisation.timeZone)}.{' '}
+      {middle !== undefined && (
+        <>
+          <Link to={view.hrefFor({ asOf: middle })}>See it half-way through</Link>, while candidates were
+          still waiting.
+        </>
+      )}
+    </>
+  );
+}
+
+export function SampleBanner({ view }: { readonly view: View }) {
+  const { organisation } = view;
+  const { sampleData } = organisation;
+  if (sampleData === null) return null;
+  return (
+    <Banner kind="sample" testId="sample-banner">
+      <div>
+        <p>
+          <strong>This is sample data.</strong> <WhereItStands view={view} organisation={organisation} />
+        </p>
+        <details>
+          <summary>What it is, and how to remove it</summary>
+          <p>
+            “{sampleData.title}”, by <Source source={sampleData.source} />. Licence: {sampleData.licence}.
+          </p>
+          <p>To remove it: {sampleData.remove}</p>
+        </details>
+      </div>
+    </Banner>
+  );
+}
+
+export function IgnoredParameters({ ignored }: { readonly ignored: readonly string[] }) {
+  if (ignored.length === 0) return null;
+  return (
+    <Banner kind="notice" testId="ignored-parameters">
+      <p>
+        This address holds something that cannot be read and was left out: <code>{ignored.join(', ')}</code>.
+        The page may show more than was meant.
+      </p>
+    </Banner>
+  );
+}

@@ -1,0 +1,70 @@
+/** A command as this page's reader can paste it: the same host and port as the page. */
+function sendCommand(origin: string): string {
+  const event = {
+    specversion: '1.0',
+    id: 'first',
+    source: 'https://ats.example.com',
+    type: 'hearback.interview.completed.v1',
+    time: '2026-03-02T11:05:00Z',
+    data: {
+      applicationId: 'app-1',
+      interviewId: 'int-1',
+      endedAt: '2026-03-02T11:04:00Z',
+      teamId: 'payments',
+      stage: 'Onsite',
+    },
+  };
+  return `curl -X POST ${origin}/api/v1/events \\
+  -H 'content-type: application/cloudevents+json' \\
+  -d '${JSON.stringify(event)}'`;
+}
+
+/** Nothing has ever arrived. The only state that explains how to begin. */
+export function EmptyState() {
+  return (
+    <div className="card state state-empty" data-testid="empty">
+      <h2>No events yet</h2>
+      <p>
+        Hearback shows how long candidates wait once it hears of interviews and of the answers to them. This
+        page fills by itself as soon as the first event arrives.
+      </p>
+      <div className="ways">
+        <section>
+          <h3>Send an event</h3>
+          <p>From your applicant-tracking system or a script, as CloudEvents over HTTP:</p>
+          <pre tabIndex={0}>{sendCommand(window.location.origin)}</pre>
+        </section>
+        <section>
+          <h3>Import a file</h3>
+          <p>Rows of any CSV or JSON Lines file, with a mapping that says what they mean:</p>
+          <pre tabIndex={0}>npx hearback import FILE --mapping FILE --dry-run</pre>
+          <p className="muted">Without --dry-run it is imported.</p>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+interface NoMatchProps {
+  readonly narrowed: boolean;
+  readonly onClear: () => void;
+}
+
+/** There are events, but none of them is an interview in this selection. */
+export function NoMatch({ narrowed, onClear }: NoMatchProps) {
+  return (
+    <div className="card state state-no-match" data-testid="no-match">
+      <h2>{narrowed ? 'No interviews match these filters' : 'No interview was over yet'}</h2>
+      <p>
+        {narrowed
+          ? 'There are events, but no finished interview of these teams and stages in these days.'
+          : 'There are events, but no interview was over at this moment, so nobody was owed an answer.'}
+      </p>
+      {narrowed && (
+        <button type="button" className="button" onClick={onClear}>
+          Clear filters
+        </button>
+      )}
+    </div>
+  );
+}

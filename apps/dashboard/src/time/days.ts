@@ -1,0 +1,40 @@
+/** A calendar day as `YYYY-MM-DD`. Arithmetic on days needs no zone, so it is done on UTC midnights. */
+export type Day = string;
+
+const DAY_MS = 86_400_000;
+
+const utcMidnight = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+const dayAtUtc = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+/** `true` for a day that exists: `2026-02-30` does not. */
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = utcMidnight(text);
+  return Number.isFinite(ms) && dayAtUtc(ms) === text;
+}
+
+export function addDays(day: Day, days: number): Day {
+  return dayAtUtc(utcMidnight(day) + days * DAY_MS);
+}
+
+/** How many days from one to another; 0 for the same day. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((utcMidnight(to) - utcMidnight(from)) / DAY_MS);
+}
+
+/** 0 is Monday. */
+function weekdayOf(day: Day): number {
+  return (new Date(utcMidnight(day)).getUTCDay() + 6) % 7;
+}
+
+export function mondayOf(day: Day): Day {
+  return addDays(day, -weekdayOf(day));
+}
+
+/** The ISO 8601 week of a day, `2015-W02`: it belongs to the year of its Thursday. */
+export function isoWeekOf(day: Day): string {
+  const year = addDays(mondayOf(day), 3).slice(0, 4);
+  const firstMonday = mondayOf(`${year}-01-04`);
+  const week = 1 + daysBetween(firstMonday, mondayOf(day)) / 7;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
