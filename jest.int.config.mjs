@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { levels, preset } from './jest.preset.mjs';
+
+// The engine runs in a child process, from compiled files.
+const globalSetup = fileURLToPath(new URL('libs/embedded-clickhouse/jest.build.mjs', import.meta.url));
 
 const project = (name, root) => ({
   ...preset,
   ...levels.int,
   displayName: `${name} (real parts)`,
+  globalSetup,
   rootDir: root,
 });
 

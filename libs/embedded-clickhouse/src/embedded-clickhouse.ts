@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { childEntry } from './child-entry.js';
 import { EmbeddedClickHouseStartError, startChild, type RunningChild } from './child-process.js';
 import {
@@ -72,6 +73,7 @@ class Supervisor implements EmbeddedClickHouse {
   #restarts = 0;
   #backoff = FIRST_BACKOFF_MS;
   #closing: Promise<void> | undefined;
+  readonly #closed = new AbortController();
   /** The restart under way; close waits for it. */
   #restarting: Promise<void> = Promise.resolve();
 
@@ -95,6 +97,7 @@ class Supervisor implements EmbeddedClickHouse {
   }
 
   close(): Promise<void> {
+    this.#closed.abort();
     this.#closing ??= this.#end();
     return this.#closing;
   }
@@ -102,20 +105,26 @@ class Supervisor implements EmbeddedClickHouse {
   #watch(child: RunningChild): void {
     this.#child = child;
     const since = Date.now();
-    child.process.once('exit', (code, signal) => {
+    const onExit = (): void => {
       this.#child = undefined;
-      if (this.#closing !== undefined) return;
-      this.options.log(`the engine's process ended (exit code ${code}, signal ${signal}); restarting it`);
+      if (this.#closed.signal.aborted) return;
+      const { exitCode, signalCode } = child.process;
+      this.options.log(
+        `the engine's process ended (exit code ${exitCode}, signal ${signalCode}); restarting it`,
+      );
       if (Date.now() - since > HEALTHY_MS) this.#backoff = FIRST_BACKOFF_MS;
       this.#restarting = this.#restart();
-    });
+    };
+    if (hasExited(child)) onExit();
+    else child.process.once('exit', onExit);
   }
 
   async #restart(): Promise<void> {
-    while (this.#closing === undefined) {
-      await pause(this.#backoff);
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
+      await pause(this.#backoff, undefined, { signal }).catch(() => undefined);
       this.#backoff = Math.min(this.#backoff * 2, LONGEST_BACKOFF_MS);
-      if (this.#closed()) return;
+      if (signal.aborted) return;
       try {
         const child = await startChild(this.entry, this.options, this.#port);
         this.#restarts += 1;
@@ -128,26 +137,20 @@ class Supervisor implements EmbeddedClickHouse {
   }
 
   async #end(): Promise<void> {
-    // Let the assignment of #closing happen first, so that no restart begins.
-    await Promise.resolve();
     await this.#restarting;
-    const child = this.#child?.process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS);
+    const child = this.#child;
+    if (child === undefined || hasExited(child)) return;
+    const exited = new Promise<void>((resolve) => child.process.once('exit', () => resolve()));
+    const timer = setTimeout(() => child.process.kill('SIGKILL'), CLOSE_LIMIT_MS);
     const stop: ToChild = { type: 'stop' };
-    child.send(stop, (error) => {
-      if (error !== null) child.kill('SIGKILL');
+    child.process.send(stop, (error) => {
+      if (error !== null) child.process.kill('SIGKILL');
     });
     await exited;
     clearTimeout(timer);
   }
-
-  #closed(): boolean {
-    return this.#closing !== undefined;
-  }
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+function hasExited({ process: child }: RunningChild): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }

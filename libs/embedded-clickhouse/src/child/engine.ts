@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Session } from 'chdb';
+import { closeSession } from './close-session.js';
 import { Gate } from './gate.js';
 
 /** Measured defaults that differ between engine versions, or matter to whoever counts rows: said, not assumed. */
@@ -16,6 +18,7 @@ const PINNED_SETTINGS = [
 
 /** Of libuv's 16 threads; the rest serves files, gzip and KILL QUERY. */
 const CONCURRENT_CALLS = 12;
+const KILL_AGAIN_MS = 100;
 
 export interface EngineCall {
   /** SET and USE statements, run first. */
@@ -74,7 +77,8 @@ export class Engine {
       call.signal?.throwIfAborted();
       const mark = randomUUID();
       const session = this.#open(`${mark} ${call.comment}`);
-      const kill = (): void => void this.#kill(mark);
+      let settled = false;
+      const kill = (): void => void this.#kill(mark, () => settled);
       try {
         await session.queryAsync(call.preamble);
         call.signal?.throwIfAborted();
@@ -87,14 +91,15 @@ export class Engine {
           seconds: result.elapsed,
         };
       } finally {
+        settled = true;
         call.signal?.removeEventListener('abort', kill);
-        session.close();
+        closeSession(session);
       }
     });
   }
 
   close(): void {
-    this.#keeper.close();
+    closeSession(this.#keeper);
   }
 
   #open(comment: string): Session {
@@ -102,13 +107,17 @@ export class Engine {
   }
 
   /** Past the gate: a query must end also when all places are taken. */
-  async #kill(mark: string): Promise<void> {
+  async #kill(mark: string, settled: () => boolean): Promise<void> {
     const session = this.#open('kill');
     try {
-      // TRICKY: KILL QUERY ... SYNC never returns here.
-      await session.queryAsync(`KILL QUERY WHERE startsWith(Settings['log_comment'], '${mark}') ASYNC`);
+      // Again and again: a query that has just been handed over is not in the list of processes yet.
+      while (!settled()) {
+        // TRICKY: KILL QUERY ... SYNC never returns here.
+        await session.queryAsync(`KILL QUERY WHERE startsWith(Settings['log_comment'], '${mark}') ASYNC`);
+        await pause(KILL_AGAIN_MS);
+      }
     } finally {
-      session.close();
+      closeSession(session);
     }
   }
 }

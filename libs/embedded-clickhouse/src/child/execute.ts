@@ -1,16 +1,16 @@
-import { Body, decodedBody } from './body.js';
+import type { Body } from './body.js';
 import type { Engine, EngineAnswer } from './engine.js';
 import { ClickHouseException, toClickHouseException } from './exception.js';
 import { preamble } from './preamble.js';
 import type { QueryRequest } from './request.js';
-import type { Spool } from './spool.js';
+import type { Spool, Spooled } from './spool.js';
 import { readStatement, type InsertWithData, type Statement } from './sql/statement.js';
 
 /** What a statement answered. */
 export interface Outcome {
   readonly format: string;
-  /** A small answer, or the name of a spool file that holds it (compressed when `gzipped`). */
-  readonly content: { readonly bytes: Uint8Array } | { readonly file: string; readonly gzipped: boolean };
+  readonly content: Spooled;
+  readonly gzipped: boolean;
   readonly summary: {
     readonly read: number;
     readonly written: number;
@@ -60,7 +60,7 @@ export class Executor {
     const format = statement.format?.name ?? request.defaultFormat;
     if (statement.kind === 'command') {
       const answer = await this.#run(request, fromLatin1(text.slice(0, statement.end)), format);
-      return { format, content: { bytes: answer.bytes }, summary: summary(answer, 0) };
+      return { format, content: answer, gzipped: false, summary: summary(answer, 0) };
     }
     const file = this.spool.reserve('out');
     const outfile = ` INTO OUTFILE '${file}' ${request.acceptsGzip ? GZIP : `COMPRESSION 'none'`}`;
@@ -70,9 +70,14 @@ export class Executor {
     const sql = `${text.slice(0, at)}\n${outfile}${rest}`;
     try {
       const answer = await this.#run(request, fromLatin1(sql), format, abort, outfile);
-      return { format, content: { file, gzipped: request.acceptsGzip }, summary: summary(answer, 0) };
+      return {
+        format,
+        content: this.spool.take(file),
+        gzipped: request.acceptsGzip,
+        summary: summary(answer, 0),
+      };
     } catch (error) {
-      await this.spool.remove(file);
+      this.spool.remove(file);
       throw error;
     }
   }
@@ -85,15 +90,17 @@ export class Executor {
     const settingsAndFormat = text.slice(insert.infileAt, insert.headEnd);
     const sql = `${text.slice(0, insert.infileAt)}${infile}${settingsAndFormat}${values ? ' FORMAT Values' : ''}`;
     try {
-      await this.spool.write(file, body.from(insert.dataAt));
+      if (body.complete) this.spool.put(file, body.head.subarray(insert.dataAt));
+      else await this.spool.write(file, body.from(insert.dataAt));
       const answer = await this.#run(request, fromLatin1(sql), insert.format, undefined, infile);
       return {
         format: insert.format,
         content: { bytes: Buffer.alloc(0) },
+        gzipped: false,
         summary: summary(answer, answer.rows),
       };
     } finally {
-      await this.spool.remove(file);
+      this.spool.remove(file);
     }
   }
 
@@ -120,8 +127,6 @@ export class Executor {
     }
   }
 }
-
-export { Body, decodedBody };
 
 function summary(answer: EngineAnswer, written: number): Outcome['summary'] {
   return { read: answer.rows, written, bytes: answer.rowBytes, seconds: answer.seconds };

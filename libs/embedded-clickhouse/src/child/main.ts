@@ -32,9 +32,8 @@ async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void
   }
   // Only now that the directory is ours: its spool may hold another process's files.
   const spool = await Spool.open(options.dataDirectory);
-  const server = createListener({
+  const { server, drain } = createListener({
     executor: new Executor(engine, spool),
-    spool,
     password: options.password,
     version: engine.version,
     log,
@@ -47,11 +46,10 @@ async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void
   });
   stop = () => {
     setTimeout(() => endNow(0), STOP_GRACE_MS).unref();
-    server.close(() => {
+    void drain().then(() => {
       engine.close();
       endNow(0);
     });
-    server.closeIdleConnections();
   };
 }
 

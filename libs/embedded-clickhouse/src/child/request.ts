@@ -84,8 +84,7 @@ export function readRequest(
     database: url.searchParams.get('database') ?? header(headers, 'x-clickhouse-database'),
     settings,
     params,
-    defaultFormat:
-      header(headers, 'x-clickhouse-format') ?? url.searchParams.get('default_format') ?? DEFAULT_FORMAT,
+    defaultFormat: format(header(headers, 'x-clickhouse-format') ?? url.searchParams.get('default_format')),
     acceptsGzip: isOn(compression) && /\bgzip\b/i.test(header(headers, 'accept-encoding') ?? ''),
     readOnly: method !== 'POST',
   };
@@ -98,6 +97,13 @@ function checked(name: string, what: string): string {
     'BAD_ARGUMENTS',
     `The name of the ${what} '${name}' is not an identifier (letters, digits, _)`,
   );
+}
+
+/** The name goes into the statement, so it must be one. */
+function format(name: string | null): string {
+  if (name === null || name === '') return DEFAULT_FORMAT;
+  if (/^\w+$/.test(name)) return name;
+  throw clickHouseError(73, 'UNKNOWN_FORMAT', `Unknown format ${name}`);
 }
 
 function isOn(value: string): boolean {

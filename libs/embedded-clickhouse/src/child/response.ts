@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { httpStatus, type ClickHouseException } from './exception.js';
 import type { Outcome } from './execute.js';
-import type { Spool } from './spool.js';
 
 /** Headers that every answer to a query carries. */
 export function queryHeaders(response: ServerResponse, queryId: string): void {
@@ -13,19 +11,19 @@ export function queryHeaders(response: ServerResponse, queryId: string): void {
 }
 
 /** Sends a result. A file that can't be read to its end breaks the connection: never a silently short answer. */
-export async function sendOutcome(response: ServerResponse, outcome: Outcome, spool: Spool): Promise<void> {
+export async function sendOutcome(response: ServerResponse, outcome: Outcome): Promise<void> {
   response.setHeader('Content-Type', contentType(outcome.format));
   response.setHeader('X-ClickHouse-Format', outcome.format);
   response.setHeader('X-ClickHouse-Summary', summaryHeader(outcome));
-  const { content } = outcome;
+  const { content, gzipped } = outcome;
+  if (gzipped) response.setHeader('Content-Encoding', 'gzip');
   if ('bytes' in content) {
     response.setHeader('Content-Length', content.bytes.length);
     response.end(content.bytes);
     return;
   }
-  response.setHeader('Content-Length', await spool.size(content.file));
-  if (content.gzipped) response.setHeader('Content-Encoding', 'gzip');
-  await pipeline(createReadStream(spool.path(content.file)), response);
+  response.setHeader('Content-Length', content.size);
+  await pipeline(content.stream, response);
 }
 
 /** Reports an error as ClickHouse does: status, code in a header, message in the body. */

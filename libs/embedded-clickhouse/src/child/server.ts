@@ -2,31 +2,46 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { authenticate } from './credentials.js';
 import { toClickHouseException } from './exception.js';
-import { Body, decodedBody, type Executor, type Outcome } from './execute.js';
+import { Body, decodedBody } from './body.js';
+import type { Executor } from './execute.js';
 import { readForm } from './form.js';
 import { readRequest } from './request.js';
 import { queryHeaders, sendException, sendOutcome, sendText } from './response.js';
-import type { Spool } from './spool.js';
 
 export interface ListenerParts {
   readonly executor: Executor;
-  readonly spool: Spool;
   readonly password: string;
   /** The engine's, for error messages. */
   readonly version: string;
   readonly log: (line: string) => void;
 }
 
+export interface Listener {
+  readonly server: Server;
+  /** Takes no new connections; settles when the running requests are answered. */
+  drain(): Promise<void>;
+}
+
 /** ClickHouse's HTTP interface over the executor. Not listening yet. */
-export function createListener(parts: ListenerParts): Server {
+export function createListener(parts: ListenerParts): Listener {
+  const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    void answer(request, response, parts);
+    const answered = answer(request, response, parts);
+    running.add(answered);
+    void answered.finally(() => running.delete(answered));
   });
   // An insert's body may take longer than Node's default of five minutes; the client has a timeout of its own.
   server.requestTimeout = 0;
   // Longer than @clickhouse/client keeps an idle socket (2.5 s), so that it never uses one we are closing.
   server.keepAliveTimeout = 10_000;
-  return server;
+  return {
+    server,
+    async drain() {
+      // Idle connections of a keep-alive client would hold up the server's own 'close' for seconds.
+      server.close();
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
 }
 
 async function answer(
@@ -65,7 +80,7 @@ async function answerQuery(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  { executor, spool }: ListenerParts,
+  { executor }: ListenerParts,
   gone: AbortSignal,
 ): Promise<void> {
   const form = await readForm(request);
@@ -82,13 +97,7 @@ async function answerQuery(
 
   const prefix = Buffer.from(inUrl === '' ? '' : `${inUrl}\n`);
   const body = await Body.open(prefix, form === undefined ? decodedBody(request) : chunks(form.query));
-  let outcome: Outcome | undefined;
-  try {
-    outcome = await executor.execute(query, body, gone);
-    await sendOutcome(response, outcome, spool);
-  } finally {
-    if (outcome !== undefined && 'file' in outcome.content) await spool.remove(outcome.content.file);
-  }
+  await sendOutcome(response, await executor.execute(query, body, gone));
 }
 
 /** Reads on without keeping anything: a client that is still sending sees our answer only after that. */
