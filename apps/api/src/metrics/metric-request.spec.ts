@@ -49,6 +49,11 @@ describe('the instant that is asked about', () => {
     expect(instantOf('2026-03-02T13:00:00+01:00', now)).toBe(now.getTime());
   });
 
+  it('given an instant to the minute, then it is taken', () => {
+    expect(metricParameters.parse({ asOf: '2015-01-08T12:00Z' }).asOf).toBe('2015-01-08T12:00Z');
+    expect(instantOf('2015-01-08T12:00Z', now)).toBe(Date.parse('2015-01-08T12:00:00Z'));
+  });
+
   it('given one in the future, then it is refused', () => {
     expect(() => instantOf('2026-03-02T12:00:00.001Z', now)).toThrow(Problem);
   });

@@ -24,8 +24,11 @@ const by = repeated
   .pipe(z.array(z.enum(groupings, `must be any of ${groupings.join(', ')}`)))
   .transform((values) => [...new Set(values)]);
 
-const asOf = z.iso
-  .datetime({ offset: true, error: 'must be an instant with a zone, like 2026-11-24T15:00:00Z' })
+const INSTANT = 'must be an instant with a zone, like 2026-11-24T15:00:00Z';
+
+/** To the second or the millisecond, or as people write it: to the minute. */
+const asOf = z
+  .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], INSTANT)
   .optional();
 
 /** The parameters of every question about obligations. Unknown ones are refused: a misspelt filter would widen it. */

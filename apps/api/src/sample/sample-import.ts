@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Store } from '../clickhouse/store.js';
+import { ImportService, type StartedImport } from '../ingestion/import/import.service.js';
+import { parseMapping } from '../ingestion/import/mapping.js';
+import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import { Projector } from '../projection/projector.js';
+import { ProgressLine } from './progress-line.js';
+import { SAMPLE } from './sample.js';
+
+const STEP_MS = 200;
+
+/**
+ * The first look is a live dashboard on real input: an embedded store that is empty gets the bundled log, through
+ * the same import as any file. A half-finished import (the process was killed) is finished at the next start.
+ */
+@Injectable()
+export class SampleImport {
+  readonly #logger = new Logger('sample');
+  readonly #marker: string;
+
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly store: Store,
+    private readonly projector: Projector,
+    private readonly imports: ImportService,
+  ) {
+    this.#marker = join(environment.dataDirectory, 'sample-import.json');
+  }
+
+  async runIfEmpty(): Promise<void> {
+    const { kafkaBrokers, clickHouseUrl } = this.environment;
+    // Somebody's own log or server is not ours to fill.
+    if (kafkaBrokers !== undefined || clickHouseUrl !== undefined) return;
+    await this.store.ready();
+    if (!(await this.#isHalfDone()) && !(await this.#isEmpty())) return;
+    await this.#mark('running');
+    this.#logger.log(`The store is empty: importing sample data. ${SAMPLE.title}, ${SAMPLE.licence}`);
+    const { size } = await stat(SAMPLE.file);
+    const started = this.imports.start({
+      stream: createReadStream(SAMPLE.file),
+      format: 'csv',
+      mapping: parseMapping(await readFile(SAMPLE.mapping, 'utf8')),
+      origin: 'sample',
+      name: 'hiring-log.csv',
+    });
+    await this.#follow(started, size);
+  }
+
+  async #follow({ done, progress }: StartedImport, size: number): Promise<void> {
+    const line = new ProgressLine(process.stderr);
+    const timer = setInterval(() => {
+      const { bytes, counts } = progress();
+      line.show(bytes / size, `${counts.recorded.toLocaleString('en')} events kept`);
+    }, STEP_MS);
+    const { state, error, counts } = await done;
+    clearInterval(timer);
+    line.end();
+    if (state !== 'done') {
+      this.#logger.error(`The sample could not be imported: ${error}. It is tried again at the next start.`);
+      return;
+    }
+    for (let left = await this.projector.lag(); left !== 0n; left = await this.projector.lag())
+      await pause(STEP_MS);
+    await this.#mark('done');
+    const { recorded, duplicate, ignored } = counts;
+    const known = duplicate > 0 ? `, ${duplicate.toLocaleString('en')} known before` : '';
+    this.#logger.log(
+      `Sample imported: ${recorded.toLocaleString('en')} events${known}, ${ignored.toLocaleString('en')} rows ignored. To start empty: npm start -- --empty`,
+    );
+  }
+
+  async #isEmpty(): Promise<boolean> {
+    // Until the projection runs nothing can be said of the log.
+    let lag = await this.projector.lag();
+    for (; lag === undefined; lag = await this.projector.lag()) await pause(STEP_MS);
+    const [row] = await this.store.rows<{ n: number }>('SELECT count() AS n FROM stored_events');
+    return lag === 0n && row?.n === 0;
+  }
+
+  async #isHalfDone(): Promise<boolean> {
+    const text = await readFile(this.#marker, 'utf8').catch(() => '{}');
+    return (JSON.parse(text) as { state?: string }).state === 'running';
+  }
+
+  async #mark(state: 'running' | 'done'): Promise<void> {
+    await writeFile(this.#marker, `${JSON.stringify({ state })}\n`);
+  }
+}
