@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppModule } from '../app.module.js';
+import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { Store } from '../clickhouse/store.js';
+import { EVENT_LOG } from '../event-log/event-log.token.js';
+import type { EventLog } from '../event-log/event-log.js';
+import { parseEnvironment } from '../platform/environment.js';
+import { defaultOrganisation } from '../platform/organisation.js';
+import { Projector } from '../projection/projector.js';
+
+/** The whole service without its HTTP listener, on real parts, in a directory of its own. */
+export interface HearbackInProcess {
+  readonly app: INestApplicationContext;
+  readonly log: EventLog;
+  readonly clickHouse: ClickHouseClient;
+  /** Waits until all that was appended is in the store. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startInProcess(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<HearbackInProcess> {
+  const directory = await mkdtemp(join(tmpdir(), 'hearback-app-'));
+  const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
+  const app = await NestFactory.createApplicationContext(
+    AppModule.of({ environment, organisation: defaultOrganisation }),
+    { logger: ['error', 'fatal'] },
+  );
+  await app.get(Store).ready();
+  const projector = app.get(Projector);
+  return {
+    app,
+    log: app.get<EventLog>(EVENT_LOG),
+    clickHouse: app.get<ClickHouseClient>(CLICKHOUSE),
+    settled: async () => {
+      for (let lag = await projector.lag(); lag !== 0n; lag = await projector.lag()) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
+    close: async () => {
+      await app.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
