@@ -1,0 +1,91 @@
+import { Command, CommanderError } from 'commander';
+import { sendEvents } from './send-events.js';
+import { importFile } from './import-file.js';
+import { showMetric } from './show-metric.js';
+import { showWaiting } from './show-waiting.js';
+import { Failure, WrongUse } from './failure.js';
+import { Service } from './service.js';
+
+/** Exit codes: 0 done, 1 failed, 2 wrong use. Data goes to stdout, progress and errors to stderr. */
+const program = new Command('hearback')
+  .description('How long candidates wait to hear back after an interview')
+  .option('--url <url>', 'the running service', process.env['HEARBACK_URL'] ?? 'http://127.0.0.1:3000')
+  .option('--json', 'print the answer as JSON')
+  .showHelpAfterError()
+  .exitOverride();
+
+interface Global {
+  readonly url: string;
+  readonly json?: boolean;
+}
+
+const global = (): Global => program.opts<Global>();
+const service = (): Service => new Service(global().url);
+const list = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
+
+program
+  .command('serve')
+  .description('run the service (configured by the environment and hearback.config.yaml)')
+  .option('--empty', 'do not import sample data into an empty store')
+  .action(async (options: { empty?: boolean }) => {
+    // Only this command needs the framework; the others start without it.
+    const { serve } = await import('../serve.js');
+    await serve({ empty: options.empty ?? false });
+  });
+
+program
+  .command('import <file>')
+  .description('import a CSV or JSONL file by a mapping; importing it again changes nothing')
+  .requiredOption('--mapping <file>', 'YAML: how rows become events (docs/import.md)')
+  .option('--format <format>', 'csv or jsonl; by default what the file name ends in')
+  .option('--dry-run', 'read and check everything, record nothing')
+  .action((file: string, options: { mapping: string; format?: string; dryRun?: boolean }) =>
+    importFile(service(), file, { ...options, json: global().json ?? false }),
+  );
+
+program
+  .command('events')
+  .description('events as they are')
+  .command('send <file>')
+  .description('send CloudEvents, one per line of a file (- for standard input)')
+  .action((file: string) => sendEvents(service(), file, { json: global().json ?? false }));
+
+const filters = (command: Command): Command =>
+  command
+    .option('--team <team>', 'only this team (repeatable)', list)
+    .option('--stage <stage>', 'only this stage (repeatable)', list)
+    .option('--job <job>', 'only this job (repeatable)', list)
+    .option('--from <day>', 'clock started on or after this day')
+    .option('--to <day>', 'clock started before this day')
+    .option('--as-of <instant>', 'as it was at that instant, like 2026-11-24T15:00:00Z');
+
+filters(program.command('metrics [name]'))
+  .description('one metric, or without a name the catalogue')
+  .option('--by <groups>', 'any of team,stage,job,day,week,month', list)
+  .option('--clock <clock>', 'elapsed')
+  .action((name: string | undefined, options: Record<string, string | string[]>) =>
+    showMetric(service(), name, options, global().json ?? false),
+  );
+
+filters(program.command('waiting'))
+  .description('who waits for an answer, longest first')
+  .option('--limit <n>', 'at most so many', '100')
+  .action((options: Record<string, string | string[]>) =>
+    showWaiting(service(), options, global().json ?? false),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof WrongUse) {
+    console.error(error.message);
+    return 2;
+  }
+  console.error(error instanceof Failure ? error.message : error);
+  return 1;
+}

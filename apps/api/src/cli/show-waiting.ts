@@ -1,0 +1,28 @@
+import { formatSeconds, printable, table } from './format.js';
+import type { Service } from './service.js';
+import type { WaitingList } from '../waiting/list-waiting.query.js';
+
+/** Prints who waits, longest first. */
+export async function showWaiting(
+  service: Service,
+  options: Readonly<Record<string, string | readonly string[]>>,
+  json: boolean,
+): Promise<void> {
+  const list = await service.get<WaitingList>('/api/v1/waiting', options);
+  if (json) {
+    console.log(JSON.stringify(list));
+    return;
+  }
+  const head = ['waits', 'team', 'stage', 'application', 'interview', 'ended', 'last contact'];
+  const rows = list.rows.map((row) => [
+    formatSeconds(row.ageSeconds),
+    printable(row.team),
+    printable(row.stage),
+    printable(row.applicationId),
+    printable(row.interviewId),
+    row.startedAt,
+    row.lastContactAt ?? '-',
+  ]);
+  if (rows.length > 0) console.log(table(head, rows));
+  console.error(`${list.rows.length} of ${list.total} who wait, as of ${list.asOf}`);
+}
