@@ -41,7 +41,10 @@ export function AsOfField({ chosen, defaultLabel, at, latest, zone, onChange }: 
     event.preventDefault();
     if (valid) onChange(toIso(instant));
   };
-  const text = chosen === undefined ? defaultLabel : formatInstant(at, zone);
+  const text =
+    chosen === undefined
+      ? `${defaultLabel.charAt(0).toUpperCase()}${defaultLabel.slice(1)}`
+      : formatInstant(at, zone);
 
   return (
     <Disclosure
@@ -79,7 +82,7 @@ export function AsOfField({ chosen, defaultLabel, at, latest, zone, onChange }: 
         ))}
         {chosen !== undefined && (
           <button type="button" className="link" onClick={() => onChange(undefined)}>
-            Back to {defaultLabel}
+            Clear
           </button>
         )}
       </div>

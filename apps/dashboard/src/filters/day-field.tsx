@@ -43,7 +43,7 @@ export function DayField({ label, value, min, max, onChange }: DayFieldProps) {
       <input
         id={id}
         type="date"
-        className="field-value"
+        className={`field-value${draft === '' ? ' is-unset' : ''}`}
         value={draft}
         min={min}
         max={max}

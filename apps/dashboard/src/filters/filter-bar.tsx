@@ -1,4 +1,5 @@
 import { type Team } from '../api/teams.js';
+import { nameOrUnassigned } from '../format/name.js';
 import { addDays } from '../time/days.js';
 import { AsOfField } from './as-of-field.js';
 import { Choice } from './choice.js';
@@ -23,14 +24,14 @@ export function FilterBar({ view, teams }: FilterBarProps) {
       <Choice
         testId="filter-team"
         title="Teams"
-        options={teams.map(({ team, name }) => ({ value: team, label: name }))}
+        options={teams.map(({ team, name }) => ({ value: team, label: nameOrUnassigned(name) }))}
         chosen={filter.team}
         onChange={(team) => change({ team })}
       />
       <Choice
         testId="filter-stage"
         title="Stages"
-        options={organisation.stages.map((stage) => ({ value: stage, label: stage }))}
+        options={organisation.stages.map((stage) => ({ value: stage, label: nameOrUnassigned(stage) }))}
         chosen={filter.stage}
         onChange={(stage) => change({ stage })}
       />

@@ -16,8 +16,7 @@ export function useFilter(): FilterInAddress {
   const [params, setParams] = useSearchParams();
   const addressed = useMemo(() => filterFromAddress(params), [params]);
   const changed = useCallback(
-    (changes: Changes): URLSearchParams =>
-      addressOfFilter({ ...addressed.filter, ...changes } as Filter, params),
+    (changes: Changes): URLSearchParams => addressOfFilter({ ...addressed.filter, ...changes }, params),
     [addressed, params],
   );
   return {

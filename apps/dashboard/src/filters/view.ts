@@ -14,7 +14,7 @@ export interface View extends FilterInAddress {
   readonly asOf: number;
   readonly asOfDay: Day;
   /** What looking without a chosen instant is called. */
-  readonly defaultLabel: 'now' | 'the end of the sample';
+  readonly defaultLabel: 'now' | 'end of the sample';
 }
 
 export function useView(organisation: Organisation): View {
@@ -29,6 +29,6 @@ export function useView(organisation: Organisation): View {
     asked: instant === undefined ? filter : { ...filter, asOf: instant },
     asOf,
     asOfDay: dayOf(asOf, organisation.timeZone),
-    defaultLabel: opening === undefined ? 'now' : 'the end of the sample',
+    defaultLabel: opening === undefined ? 'now' : 'end of the sample',
   };
 }

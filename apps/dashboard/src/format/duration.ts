@@ -9,7 +9,7 @@ type Rounding = (value: number) => number;
 
 /**
  * One way everywhere: minutes below an hour, hours and minutes below a day, from there on days, with two decimals
- * below ten and one from ten on (none for whole days). The unit follows from what is shown, so nothing reads
+ * below ten and one from ten on (none for exactly whole days). The unit follows from what is shown, so nothing reads
  * "60 min" or "24 h".
  */
 function format(seconds: number, round: Rounding): string {
@@ -27,7 +27,8 @@ function formatDays(days: number, round: Rounding): string {
   const hundredths = round(days * 100 + EPSILON) / 100;
   const decimals = hundredths < 10 ? 2 : 1;
   const shown = hundredths < 10 ? hundredths : round(days * 10 + EPSILON) / 10;
-  return Number.isInteger(shown) ? shown.toLocaleString('en-GB') : shown.toFixed(decimals);
+  const format = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return shown.toLocaleString('en-GB', Number.isInteger(days) ? {} : format);
 }
 
 /** Seconds are whole, so a day count that falls on a rounding limit is off by floating point only. */

@@ -1,6 +1,7 @@
 import {
   isNotMeasured,
   isQuantile,
+  quantileOf,
   type FigureDeclaration,
   type FigureShape,
   type MetricRow,
@@ -64,6 +65,15 @@ export function showFigure(row: MetricRow | undefined, declared: FigureDeclarati
   return nothing;
 }
 
+/**
+ * The largest value that a drawing needs room for. A bound grows with every day that somebody is left waiting, so it
+ * would flatten what is known: it only counts where nothing else does, and is drawn at the edge otherwise.
+ */
+export function largestKnown(figures: readonly ShownFigure[]): number {
+  const known = figures.filter(({ kind }) => kind === 'value');
+  return (known.length > 0 ? known : figures).reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+}
+
 /** Worst waits first needs one order for all: "more than" comes after an equal wait that is known. */
 export function compareFigures(a: ShownFigure, b: ShownFigure): number {
   if (a.value === undefined || b.value === undefined) {
@@ -72,9 +82,11 @@ export function compareFigures(a: ShownFigure, b: ShownFigure): number {
   return a.value - b.value || Number(a.kind === 'more-than') - Number(b.kind === 'more-than');
 }
 
-/** "half", "9 in 10": a quantile's probability in the words of people who are not statisticians. */
-export function inPlainWords(probability: number): string {
-  if (probability === 0.5) return 'half';
+/** "Median", "9 in 10": how a figure is headed for people who are not statisticians; its label goes in the title. */
+export function headingOf({ name, label, shape }: FigureDeclaration): string {
+  if (shape !== 'quantile' || !(name in quantileOf)) return label;
+  const probability = quantileOf[name as keyof typeof quantileOf];
+  if (probability === 0.5) return label;
   const tenths = probability * 10;
   return Number.isInteger(tenths) ? `${tenths} in 10` : `${probability * 4} in 4`;
 }

@@ -19,6 +19,11 @@ export function Banner({ kind, testId, children }: BannerProps) {
   );
 }
 
+/** What looking without a chosen instant is called, after "back to". */
+export function backTo({ defaultLabel }: Pick<View, 'defaultLabel'>): string {
+  return defaultLabel === 'now' ? 'now' : `the ${defaultLabel}`;
+}
+
 export function PastBanner({ view }: { readonly view: View }) {
   if (view.filter.asOf === undefined) return null;
   return (
@@ -28,7 +33,7 @@ export function PastBanner({ view }: { readonly view: View }) {
         {formatInstant(view.asOf, view.organisation.timeZone)}.
       </p>
       <Link to={view.hrefFor({ asOf: undefined })} className="button">
-        Back to {view.defaultLabel}
+        Back to {backTo(view)}
       </Link>
     </Banner>
   );

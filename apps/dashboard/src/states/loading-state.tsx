@@ -2,7 +2,7 @@
 export function LoadingState() {
   return (
     <div className="loading" role="status" data-testid="loading">
-      <span className="visually-hidden">Loading the figures…</span>
+      <p className="muted">Loading the figures…</p>
       <div className="headline" aria-hidden="true">
         {Array.from({ length: 5 }, (_, index) => (
           <div key={index} className="card skeleton skeleton-card" />

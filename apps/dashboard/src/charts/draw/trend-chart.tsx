@@ -24,15 +24,22 @@ interface Plotted {
   readonly point: TrendPoint;
 }
 
-const valueOf = (name: string, kind: 'value' | 'more-than') => (plotted: Plotted) => {
+const knownValue = (name: string) => (plotted: Plotted) => {
   const figure = plotted.point.figures[name];
-  return figure?.kind === kind ? figure.value : null;
+  return figure?.kind === 'value' ? figure.value : null;
+};
+
+/** "More than", at the upper edge where the bound lies beyond it. */
+const lowerBound = (name: string, top: number) => (plotted: Plotted) => {
+  const figure = plotted.point.figures[name];
+  return figure?.kind === 'more-than' ? Math.min(figure.value!, top) : null;
 };
 
 /** Drawing only: what is a gap, a bound or incomplete has been decided in `prepare`. */
 export default function TrendChart({ trend, ticks }: TrendChartProps) {
   const data = trend.points.map((point, index): Plotted => ({ index, point }));
   const incomplete = data.filter(({ point }) => point.period.incomplete !== undefined);
+  const top = ticks.at(-1) ?? 1;
   const few = data.length <= 40;
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 220 }}>
@@ -64,7 +71,7 @@ export default function TrendChart({ trend, ticks }: TrendChartProps) {
           axisLine={{ stroke: 'var(--line-strong)' }}
         />
         <YAxis
-          domain={[0, ticks.at(-1) ?? 1]}
+          domain={[0, top]}
           ticks={[...ticks]}
           tickFormatter={tickLabel}
           tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
@@ -83,7 +90,7 @@ export default function TrendChart({ trend, ticks }: TrendChartProps) {
         {trend.series.map(({ name }, order) => (
           <Line
             key={name}
-            dataKey={valueOf(name, 'value')}
+            dataKey={knownValue(name)}
             stroke="var(--series)"
             strokeWidth={order === 0 ? 2.25 : 1.5}
             {...(order > 0 && { strokeDasharray: '5 4' })}
@@ -98,12 +105,12 @@ export default function TrendChart({ trend, ticks }: TrendChartProps) {
             isAnimationActive={false}
           />
         ))}
-        {trend.series.map(({ name }, order) => (
+        {trend.series.map(({ name }) => (
           <Scatter
             key={name}
-            dataKey={valueOf(name, 'more-than')}
+            dataKey={lowerBound(name, top)}
             shape="triangle"
-            fill={order === 0 ? 'var(--series)' : 'var(--card)'}
+            fill="var(--series)"
             stroke="var(--series)"
             strokeWidth={1.5}
             isAnimationActive={false}

@@ -1,5 +1,5 @@
 import { type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
-import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { compareFigures, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
 export interface WaitSpread {
@@ -70,12 +70,25 @@ export function prepareStages(
       ),
     ),
   }));
-  const values = stages.flatMap(({ spreads }) => spreads.flatMap((spread) => [spread.median, spread.p90]));
-  const scale = values.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  const ends = stages.flatMap(({ spreads }) => spreads.flatMap((spread) => [spread.median, spread.p90]));
+  const scale = largestKnown(ends);
   return { stages, scale, notMeasured };
 }
 
-/** The stage whose candidates wait longest by the median of a metric; the answer in one sentence. */
+/**
+ * How long, in words that stay true when the wait is not over: a median that is not reached means that more than
+ * half of them still have nothing.
+ */
+export function describeSpread({ median, p90 }: WaitSpread): string {
+  if (median.kind === 'more-than') return `more than half had none after ${median.text.slice(1)}`;
+  const slowest =
+    p90.kind === 'more-than'
+      ? `more than 1 in 10 had none after ${p90.text.slice(1)}`
+      : `9 in 10 within ${p90.text}`;
+  return `median ${median.text}, ${slowest}`;
+}
+
+/** The stage whose candidates wait longest by the median of a metric. */
 export function longestWait(
   { stages }: StageDistribution,
   metric: string,

@@ -1,4 +1,5 @@
 import { type MetricName } from '@hearback/domain/metrics';
+import { nameOrUnassigned } from '../../format/name.js';
 import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { countFigure, declarationOf, figureOf } from '../../metrics/declarations.js';
 import { type Answers } from '../../metrics/use-answers.js';
@@ -57,7 +58,7 @@ export function prepareTeams(answers: Answers, names: ReadonlyMap<string, string
     });
     return {
       team,
-      name: names.get(team) ?? team,
+      name: nameOrUnassigned(names.get(team) ?? team),
       figures: Object.fromEntries(cells.map(({ id, shown }) => [id, shown])),
       counts: Object.fromEntries(cells.map(({ id, n }) => [id, n])),
     };

@@ -1,5 +1,5 @@
 import { type MetricAnswer, type MetricDeclaration } from '@hearback/domain/metrics';
-import { showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { headingOf, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { type Period, type PeriodUnit } from './periods.js';
 
 export interface TrendPoint {
@@ -12,6 +12,7 @@ export interface TrendPoint {
 export interface TrendSeries {
   readonly name: string;
   readonly label: string;
+  readonly heading: string;
 }
 
 export interface Trend {
@@ -52,7 +53,11 @@ export function prepareTrend(
   return {
     metric,
     points: withoutEmptyStart(points),
-    series: declared.map(({ name, label }) => ({ name, label })),
+    series: declared.map((figure) => ({
+      name: figure.name,
+      label: figure.label,
+      heading: headingOf(figure),
+    })),
     ...(gap !== undefined && { notMeasured: gap.title }),
   };
 }
@@ -65,10 +70,9 @@ function withoutEmptyStart(points: readonly TrendPoint[]): readonly TrendPoint[]
 
 /** The largest value drawn, so that charts beside each other share one scale. */
 export function largestValue(trends: readonly Trend[]): number {
-  const values = trends.flatMap(({ points }) =>
-    points.flatMap(({ figures }) => Object.values(figures).map(({ value }) => value ?? 0)),
+  return largestKnown(
+    trends.flatMap(({ points }) => points.flatMap(({ figures }) => Object.values(figures))),
   );
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 /** What the chart shows, for those who do not see it. */

@@ -1,8 +1,8 @@
-import { quantileOf, type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
+import { type FigureDeclaration, type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
 import { formatCount, plural } from '../../format/number.js';
 import { Definition } from '../../metrics/definition.js';
 import { countFigure, declarations } from '../../metrics/declarations.js';
-import { inPlainWords, showFigure } from '../../metrics/figure.js';
+import { headingOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { type Answered } from '../../metrics/use-answers.js';
 
@@ -54,7 +54,7 @@ function Figures({ metric, row }: FiguresProps) {
   const [first, ...others] = metric.figures;
   const main = isCount ? countFigure : first!;
   const shown = showFigure(row, main);
-  if (shown.kind === 'not-measured') {
+  if (shown.value === undefined) {
     return (
       <>
         <FigureText figure={shown} className="main-figure" name={main.name} />
@@ -67,14 +67,14 @@ function Figures({ metric, row }: FiguresProps) {
     <>
       <p className="main">
         <FigureText figure={shown} className="main-figure" name={main.name} />
-        <span className="gloss">{glossOf(main.name, main.label, isCount)}</span>
+        <span className="gloss">{glossOf(main)}</span>
       </p>
       <dl className="rest">
         {rest
           .filter(({ name }) => name !== 'p75' && name !== 'numerator')
           .map((figure) => (
             <div key={figure.name}>
-              <dt title={figure.label}>{glossOf(figure.name, figure.label, false)}</dt>
+              <dt title={figure.label}>{glossOf(figure)}</dt>
               <dd>
                 <FigureText figure={showFigure(row, figure)} name={figure.name} />
               </dd>
@@ -86,27 +86,25 @@ function Figures({ metric, row }: FiguresProps) {
   );
 }
 
-/** A quantile in plain words beside its name; anything else as it is declared. */
-function glossOf(name: string, label: string, isCount: boolean): string {
-  if (isCount) return 'interviews without an answer';
-  if (!(name in quantileOf)) return label;
-  const share = inPlainWords(quantileOf[name as keyof typeof quantileOf]);
-  return name === 'median' ? `median: ${share} wait no longer` : `${share} within (${name})`;
+function glossOf(figure: FigureDeclaration): string {
+  if (figure.name === countFigure.name) return 'interviews without an answer';
+  if (figure.shape !== 'quantile') return figure.label;
+  return figure.name === 'median'
+    ? 'median: half wait no longer'
+    : `${headingOf(figure)} within (${figure.name})`;
 }
 
 /** What the figures rest on: without it, nobody can tell a pattern from three interviews. */
 function Basis({ metric, row }: FiguresProps) {
   if (metric.unit === 'obligations') return null;
-  const counted =
-    metric.unit === 'share'
-      ? (['interview old enough', 'interviews old enough'] as const)
-      : (['interview', 'interviews'] as const);
+  const interviews = metric.unit === 'share' ? 'interviews old enough' : 'interviews';
+  const interview = interviews.replace('interviews', 'interview');
   const n = row?.n ?? 0;
   const numerator = row?.['numerator'];
   const parts =
     typeof numerator === 'number' && n > 0
-      ? [`${formatCount(numerator)} of ${plural(n, ...counted)}`]
-      : [plural(n, ...counted)];
+      ? [`${formatCount(numerator)} of ${plural(n, interview, interviews)}`]
+      : [plural(n, interview, interviews)];
   if (metric.unit !== 'share' && row !== undefined && row.waiting > 0) {
     parts.push(`${formatCount(row.waiting)} still waiting`);
   }

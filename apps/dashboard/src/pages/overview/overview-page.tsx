@@ -76,17 +76,17 @@ export function OverviewPage({ organisation, connection, stale }: OverviewProps)
         fetchedAt={oldest(parts)}
       />
       <Body headline={headline} view={view}>
-        <div className="columns">
+        <div className={`columns${isShort(byTeam) ? ' is-short' : ''}`}>
           <Section title="Teams" testId="teams" answered={byTeam}>
             {(answers) => <TeamsTable rows={prepareTeams(answers, teamNames)} view={view} />}
           </Section>
           <Section title="Stages" testId="stages" answered={byStage}>
             {(answers) => <Stages answers={answers} view={view} />}
           </Section>
+          <Section title={`Trend by ${unit}`} testId="trend" answered={byPeriod}>
+            {(answers) => <Trends answers={answers} periods={preparePeriods(extent)} unit={unit} />}
+          </Section>
         </div>
-        <Section title="Trend" testId="trend" answered={byPeriod}>
-          {(answers) => <Trends answers={answers} periods={preparePeriods(extent)} unit={unit} />}
-        </Section>
       </Body>
     </>
   );
@@ -115,6 +115,12 @@ function Body({ headline, view, children }: BodyProps) {
       {children}
     </>
   );
+}
+
+/** Few teams leave room below them, many beside them: the trend goes where the room is. */
+function isShort(byTeam: Answered): boolean {
+  const rows = byTeam.status === 'shown' ? (byTeam.answers['time-to-response']?.rows.length ?? 0) : 0;
+  return rows <= 12;
 }
 
 function staleReason(parts: readonly Answered[]): string | undefined {

@@ -1,11 +1,14 @@
 import { WaitBar } from '../../charts/draw/wait-bar.js';
 import {
+  describeSpread,
   longestWait,
   prepareStages,
   type StageDistribution,
   type StageSpread,
+  type WaitSpread,
 } from '../../charts/prepare/stages.js';
 import { type View } from '../../filters/view.js';
+import { nameOrUnassigned } from '../../format/name.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
 import { FigureText } from '../../metrics/figure-text.js';
@@ -24,17 +27,21 @@ export function Stages({ answers, view }: StagesSectionProps) {
       <table className="stages">
         <thead>
           <tr>
-            <th scope="col">Wait</th>
+            <th scope="col">Wait until</th>
             <th scope="col" aria-hidden="true" className="wait-scale">
-              <span className="key-dot" /> median <span className="key-tick" /> p75{' '}
-              <span className="key-end" /> p90
+              <span className="key-dot" /> median <span className="key-tick" /> 3 in 4{' '}
+              <span className="key-end" /> 9 in 10
             </th>
             <th scope="col">Median</th>
-            <th scope="col" className="wide-only">
-              p75
+            <th scope="col" className="roomy" title="75th percentile">
+              3 in 4
             </th>
-            <th scope="col">p90</th>
-            <th scope="col">n</th>
+            <th scope="col" title="90th percentile">
+              9 in 10
+            </th>
+            <th scope="col" className="not-narrow">
+              n
+            </th>
           </tr>
         </thead>
         {distribution.stages.map((stage) => (
@@ -43,7 +50,7 @@ export function Stages({ answers, view }: StagesSectionProps) {
       </table>
       {distribution.notMeasured.map(({ metric, why }) => (
         <p key={metric.name} className="basis">
-          {metric.title}: {why.replace(/^N/, 'n')}.
+          {metric.title} is {why.replace(/^N/, 'n')}.
         </p>
       ))}
     </>
@@ -57,40 +64,61 @@ function Longest({ distribution }: { readonly distribution: StageDistribution })
   const { stage, spread } = found;
   return (
     <p className="finding" data-testid="longest-stage">
-      After <strong>{stage}</strong>, candidates wait longest for a decision: median {spread.median.text}, 9
-      in 10 within {spread.p90.text}.
+      After <strong>{stage}</strong>, candidates wait longest for a decision: {describeSpread(spread)}.
     </p>
   );
 }
 
 function Stage({ stage, scale }: { readonly stage: StageSpread; readonly scale: number }) {
+  const isEmpty = stage.spreads.every(({ n }) => n === 0);
   return (
     <tbody data-testid="stage" data-stage={stage.stage}>
       <tr className="stage-name">
         <th scope="rowgroup" colSpan={6}>
-          {stage.stage}
+          {nameOrUnassigned(stage.stage)}
+          {isEmpty && <span className="muted"> – no interviews</span>}
         </th>
       </tr>
-      {stage.spreads.map((spread, index) => (
-        <tr key={spread.metric.name} data-metric={spread.metric.name}>
-          <th scope="row">{spread.metric.title.replace(/^Time to /, 'to ')}</th>
-          <td className="wait-cell">
-            <WaitBar spread={spread} scale={scale} series={index} />
-          </td>
-          <td>
-            <FigureText figure={spread.median} name="median" />
-          </td>
-          <td className="wide-only">
-            <FigureText figure={spread.p75} name="p75" />
-          </td>
-          <td>
-            <FigureText figure={spread.p90} name="p90" />
-          </td>
-          <td title={spread.waiting > 0 ? `${formatCount(spread.waiting)} of them still waiting` : undefined}>
-            {formatCount(spread.n)}
-          </td>
-        </tr>
-      ))}
+      {!isEmpty &&
+        stage.spreads.map((spread, index) => (
+          <Spread key={spread.metric.name} spread={spread} scale={scale} series={index} />
+        ))}
     </tbody>
+  );
+}
+
+interface SpreadProps {
+  readonly spread: WaitSpread;
+  readonly scale: number;
+  readonly series: number;
+}
+
+function Spread({ spread, scale, series }: SpreadProps) {
+  const n = formatCount(spread.n);
+  return (
+    <tr data-metric={spread.metric.name}>
+      <th scope="row" title={spread.metric.title}>
+        {spread.metric.title.replace(/^Time to /, '')}
+        <span className="narrow-only">n {n}</span>
+      </th>
+      <td className="wait-cell">
+        <WaitBar spread={spread} scale={scale} series={series} />
+      </td>
+      <td>
+        <FigureText figure={spread.median} name="median" />
+      </td>
+      <td className="roomy">
+        <FigureText figure={spread.p75} name="p75" />
+      </td>
+      <td>
+        <FigureText figure={spread.p90} name="p90" />
+      </td>
+      <td
+        className="not-narrow"
+        title={spread.waiting > 0 ? `${formatCount(spread.waiting)} of them still waiting` : undefined}
+      >
+        {n}
+      </td>
+    </tr>
   );
 }

@@ -1,10 +1,11 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState, type CSSProperties } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import {
   addressOfOrder,
   nextOrder,
   orderFromAddress,
   sortTeams,
+  worstFirst,
   teamColumns,
   type TeamOrder,
   type TeamRow,
@@ -12,10 +13,11 @@ import {
 import { type View } from '../../filters/view.js';
 import { formatCount, plural } from '../../format/number.js';
 import { countFigure, declarationOf, figureOf } from '../../metrics/declarations.js';
+import { headingOf, largestKnown } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 
 /** Enough for a screen; the worst are on it. */
-const FIRST_ROWS = 25;
+const FIRST_ROWS = 40;
 const MORE_ROWS = 100;
 const SEARCHABLE = 12;
 
@@ -31,6 +33,7 @@ export function TeamsTable({ rows, view }: TeamsTableProps) {
   const wanted = useDeferredValue(search.trim().toLowerCase());
   const order = orderFromAddress(params.get('sort'));
   const found = wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const longest = largestKnown(rows.map(({ figures }) => figures[barred]!));
   const shown = sortTeams(found, order).slice(0, limit);
   const sortBy = (id: string): void => {
     const next = new URLSearchParams(params);
@@ -68,7 +71,8 @@ export function TeamsTable({ rows, view }: TeamsTableProps) {
                     key={id}
                     id={id}
                     title={isCount ? '' : declared.title}
-                    label={isCount ? countFigure.label : single ? '' : figureOf(declared, figure).label}
+                    label={isCount ? countFigure.label : single ? '' : headingOf(figureOf(declared, figure))}
+                    {...(!single && !isCount && { hint: figureOf(declared, figure).label })}
                     order={order}
                     onSort={sortBy}
                   />
@@ -78,7 +82,7 @@ export function TeamsTable({ rows, view }: TeamsTableProps) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <Row key={row.team} row={row} view={view} />
+              <Row key={row.team} row={row} view={view} longest={longest} />
             ))}
           </tbody>
         </table>
@@ -107,15 +111,16 @@ interface SortHeaderProps {
   readonly id: string;
   readonly title: string;
   readonly label: string;
+  readonly hint?: string;
   readonly order: TeamOrder;
   readonly onSort: (id: string) => void;
 }
 
-function SortHeader({ id, title, label, order, onSort }: SortHeaderProps) {
+function SortHeader({ id, title, label, hint, order, onSort }: SortHeaderProps) {
   const active = order.by === id;
   return (
     <th scope="col" aria-sort={active ? (order.descending ? 'descending' : 'ascending') : undefined}>
-      <button type="button" onClick={() => onSort(id)} data-sort={id}>
+      <button type="button" onClick={() => onSort(id)} data-sort={id} title={hint}>
         <span>
           {title !== '' && <span className="column-title">{title}</span>}
           {label !== '' && <span className="column-label">{label}</span>}
@@ -128,7 +133,16 @@ function SortHeader({ id, title, label, order, onSort }: SortHeaderProps) {
   );
 }
 
-function Row({ row, view }: { readonly row: TeamRow; readonly view: View }) {
+interface RowProps {
+  readonly row: TeamRow;
+  readonly view: View;
+  /** The longest median time to decision of all teams: the full width of a bar. */
+  readonly longest: number;
+}
+
+const barred = worstFirst.by;
+
+function Row({ row, view, longest }: RowProps) {
   return (
     <tr data-testid="team-row" data-team={row.team}>
       <th scope="row">
@@ -137,7 +151,16 @@ function Row({ row, view }: { readonly row: TeamRow; readonly view: View }) {
         </Link>
       </th>
       {teamColumns.map(({ id, figure }) => (
-        <td key={id} data-column={id}>
+        <td
+          key={id}
+          data-column={id}
+          {...(id === barred && {
+            className: 'cell-bar',
+            style: {
+              '--share': `${Math.min(1, (row.figures[id]?.value ?? 0) / (longest || 1)) * 100}%`,
+            } as CSSProperties,
+          })}
+        >
           <FigureText
             figure={row.figures[id]!}
             {...(figure !== countFigure.name && { basis: `n = ${formatCount(row.counts[id]!)}` })}

@@ -35,7 +35,7 @@ export function Trends({ answers, periods, unit }: TrendsProps) {
         .filter(({ notMeasured }) => notMeasured !== undefined)
         .map(({ metric, notMeasured }) => (
           <p key={metric.name} className="basis">
-            {metric.title}: {notMeasured!.replace(/^N/, 'n')}.
+            {metric.title} is {notMeasured!.replace(/^N/, 'n')}.
           </p>
         ))}
     </>
@@ -55,7 +55,11 @@ function TrendFigure({ trend, ticks, unit, series }: TrendFigureProps) {
       <figcaption>
         <h3>{trend.metric.title}</h3>
         <span className="trend-key" aria-hidden="true">
-          <span className="key-line" /> median <span className="key-line key-dashed" /> p90
+          {trend.series.map(({ name, heading }, order) => (
+            <span key={name}>
+              <span className={`key-line${order === 0 ? '' : ' key-dashed'}`} /> {heading}
+            </span>
+          ))}
         </span>
       </figcaption>
       <p className="visually-hidden">{describeTrend(trend, unit)}</p>
