@@ -13,7 +13,7 @@ export interface HearbackProcess {
   readonly directory: string;
   readonly pid: number;
   /** Everything it has printed. */
-  output(): string;
+  readonly output: () => string;
   /** Ends it with a signal and waits until it is gone. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   /** A JSON answer of the API. */
@@ -67,7 +67,7 @@ export async function startHearback(options: StartOptions = {}): Promise<Hearbac
 
 export interface SpawnedHearback {
   readonly process: ChildProcess;
-  output(): string;
+  readonly output: () => string;
   /** Waits for a line and gives its first group. */
   printed(pattern: RegExp): Promise<string>;
   exited(): Promise<number | null>;

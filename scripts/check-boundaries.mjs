@@ -33,12 +33,22 @@ const eslint = new ESLint({
 
 let failures = 0;
 for (const [filePath, imported, expected] of CASES) {
-  const [result] = await eslint.lintText(`import * as it from '${imported}';\nconsole.log(it);\n`, { filePath });
-  const found = result.messages.map(({ ruleId }) => ruleId).filter((rule) => rule === BOUNDARIES || rule === RESTRICTED);
+  const [result] = await eslint.lintText(`import * as it from '${imported}';\nconsole.log(it);\n`, {
+    filePath,
+  });
+  const found = result.messages
+    .map(({ ruleId }) => ruleId)
+    .filter((rule) => rule === BOUNDARIES || rule === RESTRICTED);
   const holds = expected === undefined ? found.length === 0 : found.includes(expected);
   if (holds) continue;
   failures += 1;
-  console.error(`${filePath} importing ${imported}: expected ${expected ?? 'no complaint'}, got ${found.join(', ') || 'none'}`);
+  console.error(
+    `${filePath} importing ${imported}: expected ${expected ?? 'no complaint'}, got ${found.join(', ') || 'none'}`,
+  );
 }
-console.error(failures === 0 ? `${CASES.length} import fixtures judged as they must be` : `${failures} fixtures misjudged`);
+console.error(
+  failures === 0
+    ? `${CASES.length} import fixtures judged as they must be`
+    : `${failures} fixtures misjudged`,
+);
 process.exit(failures === 0 ? 0 : 1);

@@ -3,7 +3,18 @@
 // missing, marked optional and bound to their platform, so that `npm ci` passes over them.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const PLATFORMS = ['darwin', 'win32', 'linux', 'android', 'freebsd', 'openharmony', 'openbsd', 'netbsd', 'sunos', 'aix'];
+const PLATFORMS = [
+  'darwin',
+  'win32',
+  'linux',
+  'android',
+  'freebsd',
+  'openharmony',
+  'openbsd',
+  'netbsd',
+  'sunos',
+  'aix',
+];
 const CPUS = ['x64', 'arm64', 'arm', 'ia32', 'ppc64', 's390x', 'riscv64', 'loong64', 'wasm32'];
 
 const file = new URL('../package-lock.json', import.meta.url);

@@ -11,7 +11,9 @@ const [MAJOR, MINOR] = [20, 19];
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > MAJOR || (major === MAJOR && minor >= MINOR)) return;
-  console.error(`Hearback needs Node ${MAJOR}.${MINOR} or newer; this is ${process.versions.node}. See .nvmrc.`);
+  console.error(
+    `Hearback needs Node ${MAJOR}.${MINOR} or newer; this is ${process.versions.node}. See .nvmrc.`,
+  );
   process.exit(1);
 }
 
@@ -39,7 +41,9 @@ export function installDependencies() {
 export function build() {
   const stamp = join(ROOT, '.cache', 'built');
   const sources = hashOf(sourceFiles());
-  const built = ['apps/api/dist/serve.js', 'apps/dashboard/dist/index.html'].every((file) => existsSync(join(ROOT, file)));
+  const built = ['apps/api/dist/serve.js', 'apps/dashboard/dist/index.html'].every((file) =>
+    existsSync(join(ROOT, file)),
+  );
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error('Building ...');
   run('npx', ['nx', 'run-many', '-t', 'build', '--output-style=static'], { stdio: ['ignore', 2, 2] });
@@ -56,7 +60,9 @@ function sourceFiles() {
     join(ROOT, 'package-lock.json'),
     ...roots.flatMap((project) => [
       ...filesBelow(join(project, 'src')),
-      ...readdirSync(project).map((file) => join(project, file)).filter((file) => statSync(file).isFile()),
+      ...readdirSync(project)
+        .map((file) => join(project, file))
+        .filter((file) => statSync(file).isFile()),
     ]),
   ];
 }
@@ -69,6 +75,7 @@ function filesBelow(folder) {
 
 function hashOf(files) {
   const hash = createHash('sha256');
-  for (const file of files.sort()) hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
+  for (const file of files.sort())
+    hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }

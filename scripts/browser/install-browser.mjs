@@ -19,7 +19,8 @@ export function findBrowser() {
 /** @throws Error that says how to get one, where it can't be installed from here */
 export async function installBrowser() {
   if (findBrowser() !== undefined) return;
-  const remedy = 'install Chromium (Debian: apt-get install chromium), or name one with HEARBACK_TEST_BROWSER';
+  const remedy =
+    'install Chromium (Debian: apt-get install chromium), or name one with HEARBACK_TEST_BROWSER';
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(remedy);
   try {
     console.error('Installing Chromium for the browser tests ...');

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
@@ -35,7 +37,7 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     await listen(app, environment);
     const shown = environment.host.includes(':') ? `[${environment.host}]` : environment.host;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const { port } = app.getHttpServer().address() as { port: number };
+    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
     new Logger('serve').log(
       `Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path})`,
     );
@@ -70,7 +72,7 @@ function releaseAtTheEnd(app: INestApplication, directory: DataDirectory): void 
   const stop = (signal: NodeJS.Signals): void => {
     if (isStopping) return;
     isStopping = true;
-    app
+    void app
       .close()
       .catch((error: unknown) => new Logger('serve').error(`stopping on ${signal}: ${String(error)}`))
       .then(() => directory.release())

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { EventsController } from './http/events.controller.js';
+import { ImportsController } from './http/imports.controller.js';
 import { ImportService } from './import/import.service.js';
 import { EventMemory } from './known-events.js';
 import { Pseudonyms } from './pseudonyms.js';
@@ -12,7 +13,7 @@ import { RecordEventsHandler } from './record-events.handler.js';
  * bodies unparsed (`bodyParser: false`): the door keeps them as they came.
  */
 @Module({
-  controllers: [EventsController],
+  controllers: [EventsController, ImportsController],
   providers: [
     {
       provide: Pseudonyms,

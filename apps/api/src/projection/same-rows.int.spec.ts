@@ -7,6 +7,7 @@ import type { ImportState } from '../ingestion/import/import-state.js';
 import { parseMapping } from '../ingestion/import/mapping.js';
 import { SAMPLE } from '../sample/sample.js';
 import { startInProcess, type HearbackInProcess } from '../testing/hearback-in-process.js';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
 import { kafkaForTests } from '../../../../scripts/kafka/kafka-for-tests.mjs';
 
 /** Everything but where in the log a record stood, which differs between two logs. */

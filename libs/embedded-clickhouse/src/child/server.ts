@@ -19,7 +19,7 @@ export interface ListenerParts {
 export interface Listener {
   readonly server: Server;
   /** Takes no new connections; settles when the running requests are answered. */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 /** ClickHouse's HTTP interface over the executor. Not listening yet. */

@@ -1,4 +1,4 @@
-import { truncateSync } from 'node:fs';
+import { statfsSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { EventLogError, EventLogStorageError, EventLogUnavailable, asError, messageOf } from '../errors.js';
@@ -12,6 +12,9 @@ const FORMAT = 1;
 
 /** How long LMDB may take to say why a commit failed, in milliseconds. */
 const REASON_WITHIN_MS = 1_000;
+
+/** With less room than this, a failed write is taken for a lack of room. */
+const NEARLY_FULL_BYTES = 16 * 1024 * 1024;
 
 /**
  * The embedded log's file: records numbered from 0 without gaps, a position per group, a format version.
@@ -32,7 +35,13 @@ export class Storage {
     prepareDirectory(dirname(file));
     const { filledUpFrom } = checkFile(file);
     try {
-      this.#root = open({ path: file, noSubdir: true, overlappingSync: false, maxDbs: 4 });
+      this.#root = open({
+        path: file,
+        noSubdir: true,
+        overlappingSync: false,
+        eventTurnBatching: false,
+        maxDbs: 4,
+      });
     } catch (error) {
       throw openingFailed(file, error);
     }
@@ -64,10 +73,10 @@ export class Storage {
     const first = Number(this.#end);
     let written: boolean;
     try {
-      // TRICKY: the condition is checked within the transaction: should another process have the file open too (which is a
+      // The condition is checked within the transaction: should another process have the file open too (which is a
       // mistake), it can make this append fail but never overwrite a record.
       written = await this.#records.ifNoExists(first, () => {
-        records.forEach((record, index) => void this.#records.put(first + index, record));
+        for (const [index, record] of records.entries()) void this.#records.put(first + index, record);
       });
     } catch (error) {
       // Whether the commit reached the disk is unknown; the file knows where it ends.
@@ -166,9 +175,10 @@ export class Storage {
 
   async #commitFailed(thrown: unknown): Promise<EventLogUnavailable> {
     const reason = await commitReason(thrown);
-    const why = isDiskFull(reason)
-      ? `the disk is full. Free space on the file system of ${dirname(this.file)}`
-      : reason.message;
+    const why =
+      isDiskFull(reason) || (isIoError(reason) && isNearlyFull(dirname(this.file)))
+        ? `the disk is full. Free space on the file system of ${dirname(this.file)}`
+        : reason.message;
     return new EventLogUnavailable(`Nothing could be written to the event log ${this.file}: ${why}.`, {
       cause: reason,
     });
@@ -178,6 +188,18 @@ export class Storage {
 const isDiskFull = (error: Error): boolean =>
   /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota/i.test(error.message) ||
   (error as NodeJS.ErrnoException).code === 'ENOSPC';
+
+const isIoError = (error: Error): boolean => /Input\/output error|EIO/i.test(error.message);
+
+/** TRICKY: LMDB reports a disk that had room for only a part of a write as an input/output error. */
+function isNearlyFull(directory: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return bavail * bsize < NEARLY_FULL_BYTES;
+  } catch {
+    return false;
+  }
+}
 
 /** TRICKY: lmdb rejects a failed write with "see commitError", a promise that rejects with the actual reason. */
 async function commitReason(thrown: unknown): Promise<Error> {

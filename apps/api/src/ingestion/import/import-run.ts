@@ -40,6 +40,7 @@ export class ImportRun {
   #rows = 0;
   #finishedAt: string | undefined;
   #error: string | undefined;
+  #fault: ImportState['fault'];
   /** Events that wait for their batch to be full, with the lines they come from. */
   #batch: { readonly line: number; readonly value: unknown }[] = [];
 
@@ -58,6 +59,7 @@ export class ImportRun {
       this.#state = 'done';
     } catch (error) {
       this.#state = 'failed';
+      this.#fault = error instanceof ImportFailed ? 'file' : 'service';
       this.#error = this.#stopping.signal.aborted ? STOPPED : explanationOf(error);
     }
     await this.parts.failedRows.flush().catch(() => undefined);
@@ -84,6 +86,7 @@ export class ImportRun {
       startedAt: this.#startedAt,
       ...(this.#finishedAt === undefined ? {} : { finishedAt: this.#finishedAt }),
       ...(this.#error === undefined ? {} : { error: this.#error }),
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
       ...(message === undefined ? {} : { message }),
       firstFailures: [...this.#firstFailures],
       ...(dryRun ? { firstEvents: [...this.#firstEvents] } : {}),

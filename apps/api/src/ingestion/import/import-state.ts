@@ -15,6 +15,8 @@ export interface ImportState {
   readonly finishedAt?: string;
   /** Why it failed and what to do; what was recorded before stays, and running it again changes nothing of that. */
   readonly error?: string;
+  /** Where to look when it failed: at the file, or at the service (its log, its end). */
+  readonly fault?: 'file' | 'service';
   /** What is worth knowing although nothing failed. */
   readonly message?: string;
   /** The first of them; all are in the list to download. */

@@ -34,7 +34,7 @@ export interface StartedImport {
   readonly id: string;
   /** Resolves when it is done or has failed, which the state tells; never rejects. */
   readonly done: Promise<ImportState>;
-  progress(): ImportState;
+  readonly progress: () => ImportState;
 }
 
 /** So many imports are remembered; older ones are forgotten together with their lists of failed rows. */

@@ -1,0 +1,100 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { Problem } from '../../platform/problem.js';
+import type { ImportState } from '../import/import-state.js';
+import { ImportService, type ImportFormat, type StartedImport } from '../import/import.service.js';
+import { MappingError, parseMapping } from '../import/mapping.js';
+import { discardRest } from './read-body.js';
+import { openUpload, type Upload } from './upload.js';
+
+/** The door for files. */
+@Controller('api/v1/imports')
+export class ImportsController {
+  constructor(private readonly imports: ImportService) {}
+
+  /** Takes a file while it is being uploaded, no faster than its events become durable, and answers at its end. */
+  @Post()
+  @HttpCode(201)
+  async create(
+    @Req() request: IncomingMessage,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<ImportState> {
+    try {
+      const started = this.#start(await openUpload(request));
+      response.setHeader('location', `/api/v1/imports/${started.id}`);
+      const state = await started.done;
+      if (state.state === 'failed') throw failed(state);
+      return state;
+    } catch (error) {
+      discardRest(request);
+      throw error;
+    }
+  }
+
+  @Get()
+  list(): { readonly imports: readonly ImportState[] } {
+    return { imports: this.imports.list() };
+  }
+
+  @Get(':id')
+  progress(@Param('id') id: string): ImportState {
+    return this.imports.progress(id) ?? unknown(id);
+  }
+
+  @Get(':id/rejected')
+  rejected(@Param('id') id: string): StreamableFile {
+    const rows = this.imports.failedRows(id) ?? unknown(id);
+    return new StreamableFile(rows, {
+      type: 'text/csv; charset=utf-8; header=present',
+      disposition: `attachment; filename="import-${id}-rejected.csv"`,
+    });
+  }
+
+  #start({ fields, file, fileName }: Upload): StartedImport {
+    const yaml = fields.get('mapping');
+    if (yaml === undefined) {
+      const detail = 'The part "mapping" is missing, or comes after "file"; it must come first.';
+      throw new Problem(400, 'Upload unreadable', detail);
+    }
+    try {
+      return this.imports.start({
+        stream: file,
+        format: formatOf(fields.get('format'), fileName),
+        mapping: parseMapping(yaml),
+        dryRun: flag('dryRun', fields.get('dryRun')),
+        name: fileName,
+      });
+    } catch (error) {
+      if (!(error instanceof MappingError)) throw error;
+      throw new Problem(422, 'Mapping not usable', error.message, { problems: error.faults });
+    }
+  }
+}
+
+function formatOf(format: string | undefined, fileName: string): ImportFormat {
+  if (format === 'csv' || format === 'jsonl') return format;
+  if (format !== undefined)
+    throw new Problem(400, 'Upload unreadable', `"format" must be csv or jsonl, not "${format}".`);
+  return /\.(jsonl|ndjson)$/i.test(fileName) ? 'jsonl' : 'csv';
+}
+
+function flag(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === 'false') return false;
+  if (text === 'true') return true;
+  throw new Problem(400, 'Upload unreadable', `"${name}" must be true or false, not "${text}".`);
+}
+
+function failed(state: ImportState): Problem {
+  const detail = state.error ?? 'The import failed.';
+  return state.fault === 'service'
+    ? new Problem(503, 'Import broke off', detail, { import: state }, { 'retry-after': '5' })
+    : new Problem(422, 'Import failed', detail, { import: state });
+}
+
+function unknown(id: string): never {
+  throw new Problem(
+    404,
+    'Import not known',
+    `There is no import "${id}". Imports are remembered until the service is restarted.`,
+  );
+}
