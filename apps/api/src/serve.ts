@@ -22,7 +22,7 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
   let directory: DataDirectory | undefined;
   try {
     const environment = parseEnvironment(process.env);
-    const organisation = await loadOrganisation(process.env['HEARBACK_CONFIG']);
+    const organisation = await loadOrganisation(environment.configFile);
     directory = await takeDataDirectory(environment.dataDirectory);
     const app = await NestFactory.create(AppModule.of({ environment, organisation }), {
       logger: new ServiceLogger(environment.logLevel),

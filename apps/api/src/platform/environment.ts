@@ -15,6 +15,7 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   HEARBACK_DATA: z.string().min(1).default('./data'),
+  HEARBACK_CONFIG: z.string().optional(),
   KAFKA_BROKERS: z
     .string()
     .transform((list) => list.split(',').map((broker) => broker.trim()))
@@ -35,6 +36,8 @@ export interface Environment {
   readonly host: string;
   /** Absolute. */
   readonly dataDirectory: string;
+  /** Of the organisation; absent: hearback.config.yaml, where there is one. */
+  readonly configFile: string | undefined;
   /** Absent: the embedded event log. */
   readonly kafkaBrokers: readonly string[] | undefined;
   readonly kafkaTopic: string;
@@ -64,6 +67,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     port: data.PORT,
     host: data.HOST,
     dataDirectory: resolve(data.HEARBACK_DATA),
+    configFile: data.HEARBACK_CONFIG,
     kafkaBrokers: data.KAFKA_BROKERS,
     kafkaTopic: data.KAFKA_TOPIC,
     clickHouseUrl: data.CLICKHOUSE_URL,
