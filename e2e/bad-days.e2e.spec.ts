@@ -7,6 +7,7 @@ import {
   spawnHearback,
   startHearback,
   temporaryDirectory,
+  type HearbackProcess,
 } from './hearback-process.js';
 
 let directory: string;
@@ -33,8 +34,8 @@ async function send(url: string, events: readonly object[]): Promise<number> {
   return response.status;
 }
 
-const waitingIn = async ({ get }: { get<T>(path: string): Promise<T> }): Promise<number | undefined> =>
-  (await get<{ rows: readonly { n: number }[] }>('/api/v1/metrics/waiting-now')).rows[0]?.n;
+const waitingIn = async (hearback: HearbackProcess): Promise<number | undefined> =>
+  (await hearback.get<{ rows: readonly { n: number }[] }>('/api/v1/metrics/waiting-now')).rows[0]?.n;
 
 describe('a start that can not succeed', () => {
   it('given a port in use, then it says so and how to choose another', async () => {

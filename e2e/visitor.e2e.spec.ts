@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
 import { findBrowser } from '../scripts/browser/install-browser.mjs';
 import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
 
