@@ -74,7 +74,10 @@ function readInsert(sql: string, stream: Generator<Token>): Statement {
       !named && (token.kind === 'quoted' || (word !== undefined && !/^(INTO|TABLE|FUNCTION)$/.test(word)));
     if (isName || previous === '.') {
       named = true;
-    } else if (word === 'SELECT' || word === 'WITH' || word === 'WATCH') {
+      previous = '';
+      continue;
+    }
+    if (word === 'SELECT' || word === 'WITH' || word === 'WATCH') {
       return { kind: 'command', end: withoutTail(sql) };
     } else if (word === 'INFILE' && previous === 'FROM') {
       throw clickHouseError(

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
+
+let hearback: HearbackProcess;
+beforeAll(async () => {
+  hearback = await startHearback();
+});
+afterAll(async () => {
+  await hearback.end();
+  await removeDirectory(hearback.directory);
+});
+
+it('serves a valid OpenAPI 3.1 document of the routes that are promised', async () => {
+  const document = await hearback.get<{ openapi: string; paths: Record<string, unknown> }>(
+    '/api/openapi.json',
+  );
+  expect(document.openapi).toBe('3.1.0');
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining([
+      '/api/v1/events',
+      '/api/v1/imports',
+      '/api/v1/imports/{id}',
+      '/api/v1/metrics',
+      '/api/v1/metrics/{name}',
+      '/api/v1/waiting',
+      '/api/v1/teams',
+      '/api/v1/stream',
+      '/health/live',
+      '/health/ready',
+    ]),
+  );
+});
+
+it('serves the AsyncAPI document of its events', async () => {
+  const document = await hearback.get<{ asyncapi: string; channels: object }>('/api/asyncapi.json');
+  expect(document.asyncapi).toMatch(/^3\.0/);
+  expect(JSON.stringify(document)).toContain('hearback.interview.completed.v1');
+});
+
+it('answers unknown routes of the API as a problem, and any other path with the dashboard', async () => {
+  const unknown = await fetch(`${hearback.url}/api/v1/nothing`);
+  expect(unknown.status).toBe(404);
+  expect(unknown.headers.get('content-type')).toContain('application/problem+json');
+  const page = await fetch(`${hearback.url}/some/deep/link`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('<div id="root"');
+});
