@@ -8,7 +8,7 @@ export const responseRate = declareMetric({
   obligation: 'response',
   clocks: ['elapsed'],
   definition:
-    'Of the interviews that ended at least 14 days ago, the share whose candidate heard back within 14 days. Candidates who withdrew within that time are left out.',
+    'Of the interviews that ended at least the horizon ago (14 days, unless configured otherwise), the share whose candidate heard back within it. Candidates who withdrew within it are left out.',
   figures: [
     { name: 'rate', label: 'Answered within the horizon', shape: 'rate', additive: false, better: 'higher' },
     { name: 'numerator', label: 'Answered in time', shape: 'count', additive: true },

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { metrics, type MetricRow } from '@hearback/domain/metrics';
+import { compareFigures, largestKnown, showFigure } from './figure.js';
+
+const counts = { n: 3, applications: 3, met: 1, waiting: 2, ended: 0, assumed: 0, inferred: 0, early: 0 };
+const row = (figures: Record<string, unknown>): MetricRow => ({ ...counts, ...figures });
+const median = { name: 'median', label: 'Median', shape: 'quantile', additive: false } as const;
+const rate = { name: 'rate', label: 'Rate', shape: 'rate', additive: false } as const;
+const numerator = { name: 'numerator', label: 'Answered', shape: 'count', additive: true } as const;
+
+describe('a figure', () => {
+  it('given a wait that is reached or not, then both are shown as what they are', () => {
+    expect(showFigure(row({ median: { seconds: 86_400, reached: true } }), median)).toMatchObject({
+      kind: 'value',
+      text: '1 d',
+    });
+    expect(showFigure(row({ median: { seconds: 86_400, reached: false } }), median)).toMatchObject({
+      kind: 'more-than',
+      text: '>1 d',
+      value: 86_400,
+    });
+  });
+
+  it('given that no source reports it, then it says so and has no number', () => {
+    const shown = showFigure(row({ median: { notMeasured: 'response.sent of kind feedback' } }), median);
+    expect(shown).toMatchObject({ kind: 'not-measured', text: 'not measured' });
+    expect(shown.title).toContain('response.sent of kind feedback');
+    expect(shown.value).toBeUndefined();
+  });
+
+  it('given no row, then what adds up is zero and what does not is a gap', () => {
+    expect(showFigure(undefined, numerator)).toMatchObject({ kind: 'value', text: '0' });
+    expect(showFigure(undefined, median)).toMatchObject({ kind: 'none', text: '–' });
+  });
+
+  it('given nothing old enough, then the rate is unknown, not zero', () => {
+    expect(showFigure(row({ rate: null }), rate)).toMatchObject({ kind: 'none', text: '–' });
+    expect(showFigure(row({ rate: 0 }), rate)).toMatchObject({ kind: 'value', value: 0 });
+  });
+
+  it('given equal waits, then "more than" is the worse one', () => {
+    const known = showFigure(row({ median: { seconds: 10, reached: true } }), median);
+    const more = showFigure(row({ median: { seconds: 10, reached: false } }), median);
+    expect(compareFigures(known, more)).toBeLessThan(0);
+    expect(largestKnown([known, { ...more, value: 99 }])).toBe(10);
+  });
+
+  it('given every declared figure, then it can be shown', () => {
+    for (const metric of metrics) {
+      for (const figure of metric.figures) expect(showFigure(row({}), figure).text).not.toBe('');
+    }
+  });
+});
