@@ -141,13 +141,12 @@ describe('parameters', () => {
     '',
     '{other:String} -- ; DROP TABLE t /* */',
     "\\'",
+    'x'.repeat(10_000),
   ])('passes the text %j through unchanged', async (text) => {
     expect(await echo('String', text)).toBe(text);
   });
 
-  it('passes long texts, numbers, lists, maps, nothing and instants', async () => {
-    const long = 'x'.repeat(10_000);
-    expect(await echo('String', long)).toBe(long);
+  it('passes numbers, lists, maps, nothing and instants', async () => {
     expect(await echo('Float64', 0.1)).toBe(0.1);
     expect(await echo('Array(String)', [`a'b`, 'c\\d', 'e\nf', ''])).toEqual([`a'b`, 'c\\d', 'e\nf', '']);
     expect(await echo('Array(Array(Int32))', [[1, -2], []])).toEqual([[1, -2], []]);
