@@ -6,6 +6,7 @@ import { ServeStaticModule } from '@nestjs/serve-static';
 import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
 import { EventLogModule } from './event-log/event-log.module.js';
 import { IngestionModule } from './ingestion/ingestion.module.js';
+import { PseudonymsModule } from './ingestion/pseudonyms.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { CLOCK, systemClock, type Clock } from './platform/clock.js';
@@ -51,6 +52,7 @@ export class AppModule {
         CqrsModule.forRoot(),
         ClickHouseModule,
         EventLogModule,
+        PseudonymsModule,
         IngestionModule,
         ProjectionModule,
         MetricsModule,

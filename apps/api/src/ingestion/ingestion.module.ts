@@ -1,29 +1,17 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { EventsController } from './http/events.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { ImportService } from './import/import.service.js';
 import { EventMemory } from './known-events.js';
-import { Pseudonyms } from './pseudonyms.js';
 import { RecordEventsHandler } from './record-events.handler.js';
 
 /**
- * How events come in. Expects `EVENT_LOG`, `ENVIRONMENT`, `CLOCK`, `KNOWN_EVENTS` and the buses from global modules, and request
- * bodies unparsed (`bodyParser: false`): the door keeps them as they came.
+ * How events come in. Expects `EVENT_LOG`, `ENVIRONMENT`, `CLOCK`, `KNOWN_EVENTS`, `Pseudonyms` and the buses from global
+ * modules, and request bodies unparsed (`bodyParser: false`): the door keeps them as they came.
  */
 @Module({
   controllers: [EventsController, ImportsController],
-  providers: [
-    {
-      provide: Pseudonyms,
-      useFactory: ({ dataDirectory }: Environment) => new Pseudonyms(join(dataDirectory, 'candidate-keys')),
-      inject: [ENVIRONMENT],
-    },
-    EventMemory,
-    RecordEventsHandler,
-    ImportService,
-  ],
+  providers: [EventMemory, RecordEventsHandler, ImportService],
   exports: [ImportService],
 })
 export class IngestionModule {}

@@ -1,11 +1,4 @@
-import {
-  decodeBytes,
-  decodeEvent,
-  MAX_EVENT_BYTES,
-  tooLarge,
-  type Decoded,
-  type HearbackEvent,
-} from '@hearback/domain';
+import { decodeBytes, decodeEvent, MAX_EVENT_BYTES, tooLarge, type Decoded } from '@hearback/domain';
 import type { MessageToRecord } from './record-events.command.js';
 
 /** A message with the domain's judgement of it. */
@@ -42,14 +35,6 @@ export function judgeMessage(message: MessageToRecord, recordedTime: string): Ju
   if ('event' in decoded) return { bytes, decoded, hints: {} };
   // TRICKY: a value may say more than its JSON text (an infinite number becomes null); the text is what stays.
   return { bytes, decoded: decodeBytes(bytes, recordedTime), hints: hintsOf(message.value) };
-}
-
-/** The candidate ids in an event's data: the fields that are pseudonymised at the door. */
-export const candidateFields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
-
-export function candidateIdsOf(event: HearbackEvent): string[] {
-  const data = event.data as Readonly<Record<string, unknown>>;
-  return candidateFields.map((field) => data[field]).filter((id) => typeof id === 'string');
 }
 
 function hintsOf(value: unknown): MessageHints {

@@ -5,8 +5,9 @@ import { EVENT_LOG } from '../event-log/event-log.token.js';
 import type { EventLog, RecordToAppend } from '../event-log/event-log.js';
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
+import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-ids.js';
 import { contentHash, identityKey, identityOf } from './event-identity.js';
-import { candidateFields, candidateIdsOf, judgeMessage, type JudgedMessage } from './judge-message.js';
+import { judgeMessage, type JudgedMessage } from './judge-message.js';
 import { EventMemory } from './known-events.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { RecordEvents, type RecordResult } from './record-events.command.js';
@@ -104,23 +105,6 @@ function verdictOn(
   }
   known.set(key, content);
   return { result: { status: 'recorded', id, source }, record, remember: { key, content } };
-}
-
-function withPseudonyms(event: HearbackEvent, pseudonyms: ReadonlyMap<string, string>): HearbackEvent {
-  const before = event.data as Readonly<Record<string, unknown>>;
-  const data: Record<string, unknown> = { ...before };
-  for (const field of candidateFields) {
-    const id = before[field];
-    if (typeof id === 'string') data[field] = pseudonyms.get(id);
-  }
-  const renamed = { ...event, data } as unknown as HearbackEvent;
-  return { ...renamed, subject: keyOf(renamed) };
-}
-
-function erasedCandidates(events: readonly HearbackEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === 'hearback.candidate.erased.v1' ? [event.data.candidateId] : [],
-  );
 }
 
 /** A log may take less than {@link MAX_EVENT_BYTES} with key and headers: the largest gives way to all others. */

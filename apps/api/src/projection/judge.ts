@@ -6,14 +6,17 @@ export interface Judged {
   readonly record: LoggedRecord;
   readonly decoded: Decoded;
   readonly recordedTime: string;
-  /** Which door it came in by; `log` for what others wrote straight to the log. */
+  /** Which door it came in by, or {@link LOG_ORIGIN}. */
   readonly origin: string;
 }
+
+/** The origin of what others wrote straight to the log: no door of ours has seen it. */
+export const LOG_ORIGIN = 'log';
 
 /** Decides the same for the same record, however often it is read. */
 export function judge(record: LoggedRecord): Judged {
   const recordedTime = recordedTimeOf(record);
-  const origin = textOf(record.headers['hearback-origin']) ?? 'log';
+  const origin = textOf(record.headers['hearback-origin']) ?? LOG_ORIGIN;
   const value = record.value ?? new Uint8Array();
   return { record, decoded: decodeBytes(value, recordedTime), recordedTime, origin };
 }

@@ -13,13 +13,13 @@ export class KnownEvents {
   }
 
   /** The first in the log wins: a repeat changes nothing, another content under the same identity is a conflict. */
-  add(event: HearbackEvent): 'added' | 'duplicate' | 'conflict' {
+  add(event: HearbackEvent, content = contentOf): 'added' | 'duplicate' | 'conflict' {
     const before = this.#byIdentity.get(identityOf(event));
     if (before === undefined) {
       this.#byIdentity.set(identityOf(event), event);
       return 'added';
     }
-    return contentOf(before) === contentOf(event) ? 'duplicate' : 'conflict';
+    return content(before) === content(event) ? 'duplicate' : 'conflict';
   }
 
   get events(): HearbackEvent[] {

@@ -13,6 +13,7 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
+import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { Generation } from './generation.js';
 import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
 import { judge } from './judge.js';
@@ -21,6 +22,7 @@ import { toObligationRows, type ObligationRow } from './obligations/obligation-r
 import { ProjectEvents, type Projected } from './project-events.command.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
 import { insertBatch, type BatchToken } from './insert-batch.js';
+import { contentFrom, unnamed } from './unnamed.js';
 
 /**
  * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
@@ -34,13 +36,14 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
     private readonly generation: Generation,
+    private readonly pseudonyms: Pseudonyms,
   ) {
     this.#known = new KnownApplications(clickHouse);
   }
 
   async execute({ batch, context }: ProjectEvents): Promise<Projected> {
     const { topic, partition, records } = batch;
-    const judged = records.map(judge);
+    const { messages: judged, erased } = await unnamed(records.map(judge), this.pseudonyms);
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
     );
@@ -52,7 +55,10 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
       const { decoded } = message;
-      const verdict = 'event' in decoded ? known.get(streamOf(decoded.event))?.add(decoded.event) : undefined;
+      const verdict =
+        'event' in decoded
+          ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
+          : undefined;
       if ('event' in decoded && verdict === 'added') events.push(toEventRow(decoded.event, place));
       else if (verdict === 'duplicate') duplicates += 1;
       else {
@@ -76,6 +82,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const folded = this.#fold(known);
     await insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token);
     await insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token);
+    await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     return { events: events.length, duplicates, rejected: rejections.length };
   }

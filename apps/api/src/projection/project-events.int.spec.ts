@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelled, completed, responded, retracted, scheduled } from '@hearback/domain/testing';
+import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
+import {
+  cancelled,
+  completed,
+  erased as candidateErased,
+  responded,
+  retracted,
+  scheduled,
+} from '@hearback/domain/testing';
+import type { LoggedRecord } from '../event-log/event-log.js';
 import { recordOf, recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 
 let test: TestStore;
@@ -80,6 +89,37 @@ describe('a batch', () => {
   it('given a no-show, then the interview says so', async () => {
     await test.project(recordsOf([scheduled(), cancelled({ by: 'candidate', noShow: true })]));
     expect(await rows('SELECT status FROM interviews')).toEqual([{ status: 'no_show' }]);
+  });
+});
+
+describe('what others wrote straight to the log', () => {
+  const NO_HEADERS = {};
+  const written = (event: HearbackEvent, offset: bigint): LoggedRecord =>
+    recordOf(JSON.stringify(toCloudEvent(event)), offset, NOW, NO_HEADERS);
+
+  it('given candidate ids, then no copy of them is in the store, and the same one is the same candidate', async () => {
+    await test.project([
+      written(completed({ candidateId: 'joe@example.com' }), 0n),
+      written(completed({ applicationId: 'app-2', candidateId: 'joe@example.com' }), 1n),
+    ]);
+    expect(
+      await rows(`SELECT uniqExact(candidate_id) AS candidates, min(match(candidate_id, '^c_[0-9a-f]{32}$')) AS named
+        FROM interviews`),
+    ).toEqual([{ candidates: 1, named: 1 }]);
+    expect(JSON.stringify(await everything())).not.toContain('joe@');
+  });
+
+  it('given the records again after the erasure of their candidate, then nothing is told twice or linked anew', async () => {
+    const erased = candidateErased({ candidateId: 'joe@example.com', time: '2026-03-08T09:00:00Z' });
+    const records = [written(completed({ candidateId: 'joe@example.com' }), 0n), written(erased, 1n)];
+    await test.project(records);
+    const before = await everything();
+    expect(await test.project(records)).toEqual({ events: 0, duplicates: 2, rejected: 0 });
+    expect(await everything()).toEqual(before);
+    await test.project([written(completed({ applicationId: 'app-2', candidateId: 'joe@example.com' }), 2n)]);
+    expect(await rows('SELECT uniqExact(candidate_id) AS candidates FROM interviews')).toEqual([
+      { candidates: 2 },
+    ]);
   });
 });
 

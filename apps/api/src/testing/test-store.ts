@@ -6,6 +6,7 @@ import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
 import { createStoreClient } from '../clickhouse/client.js';
 import { openClickHouse } from '../clickhouse/endpoint.js';
 import { Store } from '../clickhouse/store.js';
+import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { LoggedRecord } from '../event-log/event-log.js';
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
@@ -34,8 +35,9 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   const store = new Store(client, endpoint);
   store.onModuleInit();
   await store.ready();
+  const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
   const newProjector = (): ProjectEventsHandler =>
-    new ProjectEventsHandler(client, organisation, new Generation(client));
+    new ProjectEventsHandler(client, organisation, new Generation(client), pseudonyms);
   let projector = newProjector();
   return {
     store,
@@ -60,6 +62,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
     },
     close: async () => {
       await store.onApplicationShutdown();
+      await pseudonyms.onApplicationShutdown();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -78,6 +81,10 @@ export function recordOf(
   value: string | Uint8Array | null,
   offset: bigint,
   recordedTime: string,
+  headers: Readonly<Record<string, string>> = {
+    'hearback-recorded-time': recordedTime,
+    'hearback-origin': 'test',
+  },
 ): LoggedRecord {
   const encoder = new TextEncoder();
   return {
@@ -85,9 +92,6 @@ export function recordOf(
     appendedAt: Date.parse(recordedTime),
     key: null,
     value: typeof value === 'string' ? encoder.encode(value) : value,
-    headers: {
-      'hearback-recorded-time': encoder.encode(recordedTime),
-      'hearback-origin': encoder.encode('test'),
-    },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, encoder.encode(text)])),
   };
 }

@@ -13,6 +13,7 @@ import { ENVIRONMENT, parseEnvironment } from '../../platform/environment.js';
 import { ProblemFilter } from '../../platform/problem.filter.js';
 import { IngestionModule } from '../ingestion.module.js';
 import { KNOWN_EVENTS, type KnownEvents } from '../known-events.js';
+import { PseudonymsModule } from '../pseudonyms.module.js';
 
 /** When every request of these tests comes in. */
 export const NOW = '2026-03-02T12:00:00.000Z';
@@ -52,7 +53,7 @@ export async function openDoor({ known = knowsNothing, log, directory }: DoorOpt
   ];
   const module: DynamicModule = {
     module: Surroundings,
-    imports: [CqrsModule.forRoot(), IngestionModule],
+    imports: [CqrsModule.forRoot(), PseudonymsModule, IngestionModule],
     providers: [...providers, { provide: APP_FILTER, useClass: ProblemFilter }],
     exports: providers,
   };

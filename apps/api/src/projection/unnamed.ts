@@ -1,0 +1,46 @@
+import { contentOf, type HearbackEvent } from '@hearback/domain';
+import { candidateIdsOf, erasedCandidates, erasureMark, withPseudonyms } from '../ingestion/candidate-ids.js';
+import type { Pseudonyms } from '../ingestion/pseudonyms.js';
+import { LOG_ORIGIN, type Judged } from './judge.js';
+
+interface Unnamed {
+  readonly messages: readonly Judged[];
+  /** Pseudonyms of those who asked to be erased: to be erased once the batch is in the store, and not before. */
+  readonly erased: readonly string[];
+}
+
+/**
+ * The same messages without candidate ids: what others wrote straight to the log still carries them, what came
+ * through a door does not.
+ *
+ * @throws EventLogUnavailable when the candidate keys can't be written
+ */
+export async function unnamed(messages: readonly Judged[], pseudonyms: Pseudonyms): Promise<Unnamed> {
+  const direct = messages.flatMap((message) => {
+    const event = eventWrittenToTheLog(message);
+    return event === undefined ? [] : [event];
+  });
+  const names = await pseudonyms.of(direct.flatMap(candidateIdsOf));
+  return {
+    messages: messages.map((message) => {
+      const event = eventWrittenToTheLog(message);
+      if (event === undefined) return message;
+      const mark = new Map(erasedCandidates([event]).map((id) => [id, erasureMark(event)]));
+      return { ...message, decoded: { event: withPseudonyms(event, mark.size > 0 ? mark : names) } };
+    }),
+    erased: erasedCandidates(direct).flatMap((id) => names.get(id) ?? []),
+  };
+}
+
+function eventWrittenToTheLog({ origin, decoded }: Judged): HearbackEvent | undefined {
+  return origin === LOG_ORIGIN && 'event' in decoded ? decoded.event : undefined;
+}
+
+/**
+ * What tells a repeat from a conflict. A record that lies in the log with the candidate's id gets another pseudonym
+ * when it is read again after an erasure; that makes it no other event.
+ */
+export function contentFrom(origin: string): (event: HearbackEvent) => string {
+  if (origin !== LOG_ORIGIN) return contentOf;
+  return (event) => contentOf(withPseudonyms(event, new Map(candidateIdsOf(event).map((id) => [id, '']))));
+}
