@@ -2,6 +2,9 @@ import { type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics
 import { compareFigures, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
+/** Room at the right end, where bounds beyond the scale are drawn apart from what is known. */
+const EDGE = 1.1;
+
 export interface WaitSpread {
   readonly metric: MetricDeclaration;
   readonly n: number;
@@ -71,7 +74,7 @@ export function prepareStages(
     ),
   }));
   const ends = stages.flatMap(({ spreads }) => spreads.flatMap((spread) => [spread.median, spread.p90]));
-  const scale = largestKnown(ends);
+  const scale = largestKnown(ends) * EDGE;
   return { stages, scale, notMeasured };
 }
 
