@@ -38,7 +38,13 @@ const decode = (data: object = {}, envelope: object = {}) =>
   decodeEvent(completion(data, envelope), RECEIVED);
 const dataOf = (data: object) => accepted(decode(data)).data as Record<string, unknown>;
 
-describe('given the frozen examples', () => {
+/** The same instant on a clock one hour ahead; anything else as it is. */
+function oneHourEast(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return value;
+  return new Date(Date.parse(value) + 3_600_000).toISOString().replace('Z', '+01:00');
+}
+
+describe('given the frozen examples (testing/frozen-examples.ts)', () => {
   it('then they are the examples of the catalogue, word for word', () => {
     expect(catalogue.map(({ example }) => example)).toEqual(frozenExamples);
   });
@@ -58,6 +64,18 @@ describe('given the frozen examples', () => {
       });
       expect(accepted(decodeBytes(bytesOf(toCloudEvent(event)), RECEIVED))).toEqual(event);
       expect(toCloudEvent(event)).toMatchObject({ partitionkey: keyOf(event), recordedtime: RECEIVED });
+    },
+  );
+
+  it.each(frozenExamples.map((example) => ({ type: example['type'], example })))(
+    'when $type tells its instants with an offset then it is the same event',
+    ({ example }) => {
+      const text = JSON.stringify(example, (name, value: unknown) =>
+        name === 'time' ? value : oneHourEast(value),
+      );
+      expect(accepted(decodeBytes(new TextEncoder().encode(text), RECEIVED))).toEqual(
+        accepted(decodeEvent(example, RECEIVED)),
+      );
     },
   );
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
+import { catalogue, definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
 import { envelope } from './envelope.js';
 
 /** Why a message can't become an event. Closed: the store, the API and the alerts count by these words. */
@@ -188,7 +188,16 @@ function countFreeText(data: Record<string, unknown>, field: string | undefined)
   return { ...data, wordCount: text.split(/\s+/u).filter((word) => word !== '').length };
 }
 
-const INSTANT_FIELDS = new Set(['startsAt', 'endsAt', 'startedAt', 'endedAt', 'submittedAt', 'dueAt']);
+/** The fields of `data` that are instants, as the schemas of the catalogue say. */
+const INSTANT_FIELDS: ReadonlySet<string> = new Set(
+  catalogue.flatMap(({ data }) =>
+    Object.entries<z.core.$ZodType>(data.shape).flatMap(([name, field]) => (isInstant(field) ? [name] : [])),
+  ),
+);
+
+function isInstant(field: z.core.$ZodType): boolean {
+  return field instanceof z.ZodOptional ? isInstant(field.unwrap()) : field instanceof z.ZodISODateTime;
+}
 
 function canonicalInstants(data: unknown): unknown {
   return Object.fromEntries(
