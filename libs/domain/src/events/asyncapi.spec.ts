@@ -92,6 +92,13 @@ describe('given the AsyncAPI document', () => {
     expect(receiveEvents?.messages).toHaveLength(catalogue.length - 1);
   });
 
+  it.each(catalogue)(
+    'then $type tells the key that keyOf gives it (keyedBy in its definition)',
+    ({ keyedBy, example }) => {
+      expect(keyedBy === 'application').toBe('applicationId' in example.data);
+    },
+  );
+
   it.each(catalogue.map(({ type }) => type))(
     'then the example of %s is valid by its payload schema',
     (type) => {
