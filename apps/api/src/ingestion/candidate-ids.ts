@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { keyOf, type HearbackEvent } from '@hearback/domain';
 
 /** The fields of an event's data that name a candidate: none of them is kept as it came. */
-const fields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
+export const candidateFields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
 
 export function candidateIdsOf(event: HearbackEvent): string[] {
   const data = event.data as Readonly<Record<string, unknown>>;
-  return fields.map((field) => data[field]).filter((id) => typeof id === 'string');
+  return candidateFields.map((field) => data[field]).filter((id) => typeof id === 'string');
 }
 
 /** The event with each candidate id replaced; ids that `pseudonyms` lacks stay. */
 export function withPseudonyms(event: HearbackEvent, pseudonyms: ReadonlyMap<string, string>): HearbackEvent {
   const before = event.data as Readonly<Record<string, unknown>>;
   const data: Record<string, unknown> = { ...before };
-  for (const field of fields) {
+  for (const field of candidateFields) {
     const id = before[field];
     if (typeof id === 'string') data[field] = pseudonyms.get(id) ?? id;
   }
