@@ -37,8 +37,8 @@ export function streamOf(event: HearbackEvent): string {
 }
 
 /**
- * What is known of applications: recent ones from memory, the others by one look-up per batch. Kept per process
- * and only for what this process's partitions bring, so it is never behind what it wrote itself.
+ * What is known of applications: recent ones from memory, the others by one look-up per batch. Kept per process,
+ * and good only for as long as nobody else reads the same partitions.
  */
 export class KnownApplications {
   readonly #recent = new LRUCache<string, KnownEvents>({ max: 20_000 });
@@ -60,6 +60,11 @@ export class KnownApplications {
   /** To be told only what the store has taken: a batch that failed is looked up afresh. */
   remember(known: ReadonlyMap<string, KnownEvents>): void {
     for (const [stream, events] of known) this.#recent.set(stream, events);
+  }
+
+  /** To be called when somebody else may have brought events: what is remembered may lack them. */
+  forget(): void {
+    this.#recent.clear();
   }
 
   async #lookUp(streams: readonly string[]): Promise<Map<string, KnownEvents>> {

@@ -31,6 +31,8 @@ import { contentFrom, unnamed } from './unnamed.js';
 @CommandHandler(ProjectEvents)
 export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   readonly #known: KnownApplications;
+  /** By topic and partition: the offset behind the last batch that was finished here. */
+  readonly #next = new Map<string, bigint>();
 
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
@@ -43,6 +45,10 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
   async execute({ batch, context }: ProjectEvents): Promise<Projected> {
     const { topic, partition, records } = batch;
+    const [first, last] = [records[0]!.offset, records.at(-1)!.offset];
+    const source = `${topic}/${partition}`;
+    // The partition was elsewhere meanwhile: rows folded without what came there would replace better ones.
+    if (this.#next.get(source) !== first) this.#known.forget();
     const { messages: judged, erased } = await unnamed(records.map(judge), this.pseudonyms);
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
@@ -71,8 +77,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
       generation: await this.generation.name(),
       topic,
       partition,
-      first: records[0]!.offset,
-      last: records.at(-1)!.offset,
+      first,
+      last,
     };
     await context.heartbeat();
     await insertBatch(this.clickHouse, 'stored_events', events, token);
@@ -84,6 +90,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     await insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token);
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
+    this.#next.set(source, last + 1n);
     return { events: events.length, duplicates, rejected: rejections.length };
   }
 
