@@ -39,3 +39,15 @@ describe('two projectors that take a partition in turns', () => {
     ]);
   });
 });
+
+describe('another log under the same name', () => {
+  it('given its first batch where the earlier log had one, then nothing of it is taken for a repeat', async () => {
+    await projector()([completed({ applicationId: 'a' })], 0n);
+    await projector()([completed({ applicationId: 'b' })], 0n);
+    expect(await test.store.rows('SELECT application_id FROM events ORDER BY application_id')).toEqual([
+      { application_id: 'a' },
+      { application_id: 'b' },
+    ]);
+    expect(await states()).toHaveLength(2);
+  });
+});
