@@ -26,8 +26,10 @@ export function judgeMessage(message: MessageToRecord, recordedTime: string): Ju
     const decoded = decodeBytes(bytes, recordedTime);
     return { bytes, decoded, hints: 'event' in decoded ? {} : hintsOf(parsed(bytes)) };
   }
-  // `undefined` has no JSON text; null has, and is as little of an event.
-  const bytes = encode(JSON.stringify(message.value) ?? 'null');
+  const text = textOf(message.value);
+  if (text === undefined)
+    return { bytes: new Uint8Array(), decoded: TOO_DEEP, hints: hintsOf(message.value) };
+  const bytes = encode(text);
   if (bytes.byteLength > MAX_EVENT_BYTES) {
     return { bytes, decoded: tooLarge(bytes.byteLength), hints: hintsOf(message.value) };
   }
@@ -35,6 +37,26 @@ export function judgeMessage(message: MessageToRecord, recordedTime: string): Ju
   if ('event' in decoded) return { bytes, decoded, hints: {} };
   // TRICKY: a value may say more than its JSON text (an infinite number becomes null); the text is what stays.
   return { bytes, decoded: decodeBytes(bytes, recordedTime), hints: hintsOf(message.value) };
+}
+
+const TOO_DEEP: Decoded = {
+  rejection: {
+    reason: 'too-large',
+    problems: [
+      { path: '', message: 'nested more deeply than can be kept; no event needs more than a few levels' },
+    ],
+  },
+};
+
+/** `undefined` where it is nested too deeply to be written again: reading JSON knows no such limit, writing does. */
+function textOf(value: unknown): string | undefined {
+  try {
+    // `undefined` has no JSON text; null has, and is as little of an event.
+    return JSON.stringify(value) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function hintsOf(value: unknown): MessageHints {

@@ -224,6 +224,19 @@ describe('POST /api/v1/events', () => {
       expect(await door.logged()).toHaveLength(1);
     });
 
+    it('tells an event that is nested without end from its neighbours', async () => {
+      const [good, bad] = [JSON.stringify(completed()), `${'['.repeat(50_000)}${']'.repeat(50_000)}`];
+      const response = await post(BATCH, `[${bad},${good}]`).expect(202);
+
+      expect(response.body).toMatchObject({
+        results: [
+          { reason: 'too-large', problems: [{ message: expect.stringContaining('nested') as unknown }] },
+          { status: 'recorded' },
+        ],
+      });
+      expect(await door.logged()).toHaveLength(1);
+    });
+
     it('answers 413 to a body over 16 MiB, announced, streamed or unpacked', async () => {
       const big = `["${'x'.repeat(16 * 1024 * 1024)}"]`;
       await post(BATCH, big).expect(413, /several requests/);

@@ -211,6 +211,22 @@ rules:
     });
   });
 
+  it('fails a JSONL row whose number was rounded or whose nesting has no end, and goes on', async () => {
+    const mapping = `
+source: urn:acme:export
+rules:
+  - event: interview.completed
+    time: "{at}"
+    data: { applicationId: "{app}", interviewId: "1", endedAt: "{at}" }
+`;
+    const row = (app: string): string => `{"app":${app},"at":"2026-03-01T09:00:00Z"}\n`;
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}\n`;
+    const state = await run(row('12345678901234567891') + deep + row('17'), mapping, { format: 'jsonl' });
+
+    expect(state).toMatchObject({ state: 'done', rows: 3, counts: { recorded: 1, failed: 2 } });
+    expect(await listed(state.id)).toMatch(/^line,column,reason\r\n1,app,.*too large.*\r\n2,,.*levels deep/);
+  });
+
   it('stops with the service, although its source says nothing', async () => {
     const stream = new Readable({ read: () => undefined });
     stream.push(HEADER);
