@@ -1,37 +1,66 @@
 import { randomBytes } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { toDateTime64 } from '../clickhouse/client.js';
+import { foldOptionsOf, ORGANISATION, type Organisation } from '../platform/organisation.js';
+
+interface Stored {
+  readonly name: string;
+  readonly started_at_ms: number;
+  readonly fold_options: string;
+}
 
 /**
- * Which filling of the tables this is. Made up once for a store that is new, kept in the store itself: a store
- * that was deleted or replaced is filled again from the beginning of the log.
+ * Which filling of the tables this is. Made up for a store that is new, and for one whose rows were folded with
+ * other options than today's; kept in the store itself. A new one is filled from the beginning of the log.
  */
 @Injectable()
 export class Generation {
+  readonly #logger = new Logger(Generation.name);
+  readonly #foldOptions: string;
   #name: string | undefined;
 
-  constructor(@Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient) {}
+  constructor(
+    @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
+    @Inject(ORGANISATION) organisation: Organisation,
+  ) {
+    const { timeZone, inferResponses } = foldOptionsOf(organisation);
+    this.#foldOptions = JSON.stringify({ timeZone, inferResponses });
+  }
 
   async name(): Promise<string> {
-    this.#name ??= (await this.#stored()) ?? (await this.#create());
+    this.#name ??= await this.#find();
     return this.#name;
   }
 
-  /** The first that was started is the one: two processes that start on a new store agree on it. */
-  async #stored(): Promise<string | undefined> {
-    const result = await this.clickHouse.query({
-      query: 'SELECT name FROM generations FINAL ORDER BY started_at, name LIMIT 1',
-      format: 'JSONEachRow',
-    });
-    return (await result.json<{ name: string }>())[0]?.name;
+  async #find(): Promise<string> {
+    const stored = await this.#stored();
+    const current = this.#current(stored);
+    if (current !== undefined) return current;
+    const latest = stored[0];
+    if (latest !== undefined) this.#logger.log('The configuration has changed: everything is folded again');
+    // Later than all others, also when the clock was set back meanwhile.
+    const startedAt = Math.max(Date.now(), (latest?.started_at_ms ?? 0) + 1);
+    const name = `g${randomBytes(4).toString('hex')}`;
+    const row = { name, started_at: toDateTime64(startedAt), fold_options: this.#foldOptions };
+    await this.clickHouse.insert({ table: 'generations', values: [row], format: 'JSONEachRow' });
+    return this.#current(await this.#stored()) ?? name;
   }
 
-  async #create(): Promise<string> {
-    const name = `g${randomBytes(4).toString('hex')}`;
-    const row = { name, started_at: toDateTime64(Date.now()) };
-    await this.clickHouse.insert({ table: 'generations', values: [row], format: 'JSONEachRow' });
-    return (await this.#stored()) ?? name;
+  /** Of the latest ones with today's options the first: two processes that start at once agree on it. */
+  #current(stored: readonly Stored[]): string | undefined {
+    const other = stored.findIndex(({ fold_options }) => fold_options !== this.#foldOptions);
+    return (other === -1 ? stored : stored.slice(0, other)).at(-1)?.name;
+  }
+
+  /** The latest first. */
+  async #stored(): Promise<Stored[]> {
+    const result = await this.clickHouse.query({
+      query: `SELECT name, toUnixTimestamp64Milli(started_at) AS started_at_ms, fold_options
+        FROM generations FINAL ORDER BY started_at DESC, name DESC`,
+      format: 'JSONEachRow',
+    });
+    return result.json<Stored>();
   }
 }

@@ -15,8 +15,14 @@ beforeEach(() => test.clear());
 
 const LATER = '2026-03-20T10:00:00Z';
 const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
-const projector = (): ((events: readonly HearbackEvent[], first: bigint) => Promise<unknown>) => {
-  const handler = new ProjectEventsHandler(test.client, test.organisation, new Generation(test.client));
+const projector = (
+  organisation = test.organisation,
+): ((events: readonly HearbackEvent[], first: bigint) => Promise<unknown>) => {
+  const handler = new ProjectEventsHandler(
+    test.client,
+    organisation,
+    new Generation(test.client, organisation),
+  );
   return (events, first) =>
     handler.execute(
       new ProjectEvents({ topic: 'test', partition: 0, records: recordsOf(events, first) }, CONTEXT),

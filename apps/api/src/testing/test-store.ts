@@ -37,7 +37,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   await store.ready();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
   const newProjector = (): ProjectEventsHandler =>
-    new ProjectEventsHandler(client, organisation, new Generation(client), pseudonyms);
+    new ProjectEventsHandler(client, organisation, new Generation(client, organisation), pseudonyms);
   let projector = newProjector();
   return {
     store,

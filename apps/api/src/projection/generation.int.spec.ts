@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { completed, scheduled } from '@hearback/domain/testing';
+import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
+import { Generation } from './generation.js';
+import { ProjectEvents } from './project-events.command.js';
+import { ProjectEventsHandler } from './project-events.handler.js';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await startTestStore();
+});
+afterAll(() => test.close());
+
+const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const generation = (inferResponses: boolean): Generation =>
+  new Generation(test.client, { ...test.organisation, inferResponses });
+
+it('given the same options, then it stays; given others, then it is a new one, also when they come back', async () => {
+  const first = await generation(true).name();
+  expect(await generation(true).name()).toBe(first);
+  const second = await generation(false).name();
+  expect(await generation(false).name()).toBe(second);
+  const third = await generation(true).name();
+  expect(await generation(true).name()).toBe(third);
+  expect(new Set([first, second, third]).size).toBe(3);
+});
+
+it('given other options, then reading the log again replaces what was folded with the old ones', async () => {
+  const invitation = scheduled({ interviewId: 'int-2', stage: 'Offer talk', time: '2026-03-05T00:00:00Z' });
+  const records = recordsOf([completed(), invitation]);
+  const states: unknown[] = [];
+  for (const inferResponses of [true, false, true]) {
+    const organisation = { ...test.organisation, inferResponses };
+    const handler = new ProjectEventsHandler(test.client, organisation, generation(inferResponses));
+    await handler.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT));
+    states.push(
+      await test.store.rows(
+        "SELECT state FROM obligations WHERE kind = 'response' AND interview_id = 'int-1'",
+      ),
+    );
+  }
+  expect(states).toEqual([[{ state: 'met' }], [{ state: 'waiting' }], [{ state: 'met' }]]);
+});
