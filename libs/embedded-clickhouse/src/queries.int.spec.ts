@@ -208,6 +208,19 @@ describe('plain HTTP', () => {
     expect(await (await test.raw('?query=SELECT', { method: 'POST', body: '3' })).text()).toBe('3\n');
   });
 
+  it('takes a statement of several megabytes, and parameters of a hundred kilobytes in the URL', async () => {
+    const long = 'x'.repeat(3_000_000);
+    const ask = (body: string) => test.raw('?max_query_size=67108864', { method: 'POST', body });
+    const answer = await ask(`SELECT length('${long}'), 2 FORMAT CSV`);
+    expect(await answer.text()).toBe('3000000,2\n');
+    // Without quotes around it, a statement that is cut off would still be one, with another answer.
+    const commented = await ask(`SELECT 1 /* ${long} */ + 1`);
+    expect(await commented.text()).toBe('2\n');
+    const parameter = 'y'.repeat(100_000);
+    const query = encodeURIComponent('SELECT length({text:String})');
+    expect(await (await test.raw(`?query=${query}&param_text=${parameter}`)).text()).toBe('100000\n');
+  });
+
   it('takes the format from the statement, the header or the URL', async () => {
     const ask = async (search: string, headers: Record<string, string> = {}) =>
       (await test.raw(search, { headers })).text();

@@ -43,8 +43,9 @@ export class Executor {
     if (statement.kind === 'insert-data') {
       return this.#insert(request, body, statement.insert);
     }
+    const known = body.head.length;
     const text = (await body.whole()).toString('latin1');
-    if (text.length > body.head.length) statement = readStatement(text);
+    if (text.length > known) statement = readStatement(text);
     return this.#query(request, text, statement, abort);
   }
 

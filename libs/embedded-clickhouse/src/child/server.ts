@@ -22,10 +22,13 @@ export interface Listener {
   readonly drain: () => Promise<void>;
 }
 
+/** A ClickHouse server's default (`http_max_uri_size`): parameters travel in the URL. Node's is 16 KiB. */
+const MAX_URI_BYTES = 1024 * 1024;
+
 /** ClickHouse's HTTP interface over the executor. Not listening yet. */
 export function createListener(parts: ListenerParts): Listener {
   const running = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_URI_BYTES }, (request, response) => {
     const answered = answer(request, response, parts);
     running.add(answered);
     void answered.finally(() => running.delete(answered));
