@@ -46,6 +46,11 @@ export function fromDateTime64(text: string): string {
  * in the URL, where thousands of ids would not fit.)
  */
 export function stringSet(values: Iterable<string>): string {
+  return `(SELECT arrayJoin(${stringArray(values)}))`;
+}
+
+/** The same as an array; of no values it holds one that is empty. */
+export function stringArray(values: Iterable<string>): string {
   const hex = [...values].map((value) => Buffer.from(value, 'utf8').toString('hex'));
-  return `(SELECT unhex(arrayJoin(splitByChar(',', '${hex.join(',')}'))))`;
+  return `arrayMap(value -> unhex(value), splitByChar(',', '${hex.join(',')}'))`;
 }

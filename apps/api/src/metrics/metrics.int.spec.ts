@@ -258,6 +258,22 @@ describe('waiting now', () => {
     ]);
   });
 
+  it('given more merges than a URL has room for, then the figure is there all the same', async () => {
+    const merges = Array.from({ length: 10_000 }, (_, index) =>
+      merged({
+        id: `m${index}`,
+        fromCandidateId: `from-${index}`,
+        intoCandidateId: `into-${index}`,
+        time: '2026-03-05T00:00:00Z',
+      }),
+    );
+    const people = ['from-1', 'into-1', 'from-2'].map((candidateId) =>
+      interview(candidateId, undefined, { candidateId }),
+    );
+    await given(merges, ...people);
+    expect(await rowsOf('waiting-now', '2026-03-08T10:00:00Z')).toMatchObject([{ n: 3, candidates: 2 }]);
+  });
+
   it('given merged candidates, then they are one person from the merge on', async () => {
     await given(
       interview('a', undefined, { candidateId: 'x' }),

@@ -1,3 +1,4 @@
+import { stringArray } from '../../clickhouse/client.js';
 import { toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { chosenObligations, COUNTS, groupColumns } from '../selection.js';
 import { mergedCandidates } from './merged-candidates.js';
@@ -14,12 +15,12 @@ export const waitingNow: Computation = async (metric, request, { store, organisa
         SELECT ${groups}, ${COUNTS},
           uniqExact(if(candidate_id = '',
             ('application', application_id),
-            ('candidate', transform(candidate_id, {mergedFrom:Array(String)}, {mergedInto:Array(String)}, candidate_id)))) AS candidates,
+            ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))) AS candidates,
           max(seconds) AS oldest
         FROM chosen WHERE state = 'waiting' GROUP BY ${groups})
      SELECT * FROM (SELECT DISTINCT ${groups} FROM chosen) AS present
      LEFT JOIN figures USING (${groups}) ORDER BY ${groups}`,
-    { ...chosen.parameters, mergedFrom: [...merged.keys()], mergedInto: [...merged.values()] },
+    { ...chosen.parameters },
   );
   return rows.map((row) =>
     toMetricRow(row, request, { candidates: row.candidates, oldestSeconds: row.n === 0 ? null : row.oldest }),
