@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -83,10 +83,17 @@ export class SampleImport {
 
   async #isHalfDone(): Promise<boolean> {
     const text = await readFile(this.#marker, 'utf8').catch(() => '{}');
-    return (JSON.parse(text) as { state?: string }).state === 'running';
+    try {
+      return (JSON.parse(text) as { state?: string }).state === 'running';
+    } catch {
+      // Whatever broke it: importing once more changes nothing.
+      return true;
+    }
   }
 
   async #mark(state: 'running' | 'done'): Promise<void> {
-    await writeFile(this.#marker, `${JSON.stringify({ state })}\n`);
+    // Renamed into place: a kill in the middle of writing must leave the one or the other, not an empty file.
+    await writeFile(`${this.#marker}.new`, `${JSON.stringify({ state })}\n`);
+    await rename(`${this.#marker}.new`, this.#marker);
   }
 }
