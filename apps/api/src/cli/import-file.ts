@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportState } from '../ingestion/import/import-state.js';
 import { ProgressLine } from '../sample/progress-line.js';
-import { Failure, WrongUse } from './failure.js';
+import { Failure } from './failure.js';
+import { assertReadable } from './readable-file.js';
 import type { Service } from './service.js';
 
 export interface ImportOptions {
@@ -19,11 +20,9 @@ const STEP_MS = 300;
 /** Streams a file to the service and follows the import to its end. */
 export async function importFile(service: Service, file: string, options: ImportOptions): Promise<void> {
   const format = options.format ?? (/\.(jsonl|ndjson)$/i.test(file) ? 'jsonl' : 'csv');
-  const unreadable = (path: string) => (): never => {
-    throw new WrongUse(`There is no file ${path}, or it can't be read.`);
-  };
-  const mapping = await readFile(options.mapping, 'utf8').catch(unreadable(options.mapping));
-  const blob = await openAsBlob(file).catch(unreadable(file));
+  await Promise.all([options.mapping, file].map(assertReadable));
+  const mapping = await readFile(options.mapping, 'utf8');
+  const blob = await openAsBlob(file);
   const form = new FormData();
   form.append('dryRun', String(options.dryRun ?? false));
   form.append('format', format);

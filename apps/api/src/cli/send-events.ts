@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { Failure, WrongUse } from './failure.js';
+import { MAX_EVENT_BYTES } from '@hearback/domain';
+import { Failure } from './failure.js';
+import { assertReadable } from './readable-file.js';
 import type { Service } from './service.js';
 
-const BATCH = 500;
+const BATCH_EVENTS = 500;
+/** Well below what the service takes in one request. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 interface Answer {
   readonly results: readonly {
@@ -21,16 +24,16 @@ interface Answer {
 /** Sends a file of CloudEvents, one JSON object per line, and tells which lines were rejected and why. */
 export async function sendEvents(service: Service, file: string, { json }: { json: boolean }): Promise<void> {
   if (file !== '-') {
-    await access(file).catch(() =>
-      Promise.reject(new WrongUse(`There is no file ${file}, or it can't be read.`)),
-    );
+    await assertReadable(file);
   }
   const totals = { recorded: 0, duplicates: 0, rejected: 0 };
   let batch: { line: number; text: string }[] = [];
+  let batchBytes = 0;
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
     const lines = batch;
     batch = [];
+    batchBytes = 0;
     const body = `[${lines.map(({ text }) => text).join(',')}]`;
     const answer = await service.post<Answer>('/api/v1/events', body, 'application/cloudevents-batch+json');
     totals.recorded += answer.recorded;
@@ -55,8 +58,18 @@ export async function sendEvents(service: Service, file: string, { json }: { jso
       console.error(`line ${line}: not-json: expected one CloudEvent as a JSON object`);
       continue;
     }
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MAX_EVENT_BYTES) {
+      totals.rejected += 1;
+      console.error(
+        `line ${line}: too-large: an event has at most ${MAX_EVENT_BYTES} bytes; this one has ${bytes}`,
+      );
+      continue;
+    }
+    if (batchBytes + bytes > BATCH_BYTES) await flush();
     batch.push({ line, text });
-    if (batch.length === BATCH) await flush();
+    batchBytes += bytes;
+    if (batch.length === BATCH_EVENTS) await flush();
   }
   await flush();
   const { recorded, duplicates, rejected } = totals;
