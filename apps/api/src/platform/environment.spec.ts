@@ -38,7 +38,7 @@ describe('the environment', () => {
     };
     expect(() => parseEnvironment(mistakes)).toThrow(ConfigurationError);
     expect(() => parseEnvironment(mistakes)).toThrow(
-      /4 problem\(s\)[\s\S]*PORT[\s\S]*KAFKA_BROKERS: must be host:port[\s\S]*CLICKHOUSE_URL[\s\S]*LOG_LEVEL/,
+      /4 problem\(s\)[\s\S]*PORT: must be a whole number[\s\S]*KAFKA_BROKERS: must be host:port[\s\S]*CLICKHOUSE_URL[\s\S]*LOG_LEVEL/,
     );
   });
 });

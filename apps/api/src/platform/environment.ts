@@ -4,7 +4,8 @@ import { z } from 'zod';
 /** Injection token of the parsed {@link Environment}. */
 export const ENVIRONMENT = Symbol('environment');
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const PORT_ERROR = 'must be a whole number from 0 to 65535';
+const port = z.coerce.number(PORT_ERROR).int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR);
 const httpUrl = z.url({
   protocol: /^https?$/,
   error: 'must be an http(s) URL, like http://user:password@host:8123',

@@ -35,6 +35,7 @@ describe('the organisation', () => {
 
   it('given a named file that does not exist, then that is an error; without a name the defaults hold', async () => {
     await expect(loadOrganisation('/nowhere/hearback.config.yaml')).rejects.toThrow(ConfigurationError);
+    await expect(loadOrganisation('/')).rejects.toThrow("The configuration / can't be read (EISDIR)");
     expect(await loadOrganisation(undefined)).toEqual(defaultOrganisation);
   });
 });

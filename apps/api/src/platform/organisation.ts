@@ -47,9 +47,13 @@ export async function loadOrganisation(file: string | undefined): Promise<Organi
   try {
     return parseOrganisation(await readFile(path, 'utf8'), path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    if (file === undefined) return defaultOrganisation;
-    throw new ConfigurationError(`HEARBACK_CONFIG names ${path}, which does not exist`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' && file === undefined) return defaultOrganisation;
+    const why = code === 'ENOENT' ? 'does not exist' : `can't be read (${code})`;
+    throw new ConfigurationError(
+      `The configuration ${path} ${why}. Mend it, or name another one with HEARBACK_CONFIG.`,
+    );
   }
 }
 
