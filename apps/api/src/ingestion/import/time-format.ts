@@ -3,9 +3,6 @@ import { Temporal } from 'temporal-polyfill';
 /** Turns a cell's text into an instant, ISO 8601 in UTC. Throws an Error that says what is wrong with the text. */
 export type ReadTime = (text: string) => string;
 
-/** Formats with a name; anything else is a pattern. */
-export const NAMED_FORMATS = ['iso', 'epoch-seconds', 'epoch-milliseconds'] as const;
-
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
