@@ -31,7 +31,12 @@ it('given other options, then reading the log again replaces what was folded wit
   const states: unknown[] = [];
   for (const inferResponses of [true, false, true]) {
     const organisation = { ...test.organisation, inferResponses };
-    const handler = new ProjectEventsHandler(test.client, organisation, generation(inferResponses));
+    const handler = new ProjectEventsHandler(
+      test.client,
+      organisation,
+      generation(inferResponses),
+      test.pseudonyms,
+    );
     await handler.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT));
     states.push(
       await test.store.rows(

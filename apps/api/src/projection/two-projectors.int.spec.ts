@@ -22,6 +22,7 @@ const projector = (
     test.client,
     organisation,
     new Generation(test.client, organisation),
+    test.pseudonyms,
   );
   return (events, first) =>
     handler.execute(

@@ -19,6 +19,7 @@ export interface TestStore {
   readonly store: Store;
   readonly client: ClickHouseClient;
   readonly organisation: Organisation;
+  readonly pseudonyms: Pseudonyms;
   /** Projects records as one batch that begins at `firstOffset`. */
   project(records: readonly LoggedRecord[]): Promise<Projected>;
   /** A projector that remembers nothing: as after a restart. */
@@ -43,6 +44,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
     store,
     client,
     organisation,
+    pseudonyms,
     project: (records) =>
       projector.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT)),
     forget: () => {
