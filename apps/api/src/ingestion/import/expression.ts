@@ -1,3 +1,4 @@
+import { isTimeZone } from '@hearback/domain';
 import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
 import type { Cell, Row } from './row.js';
@@ -6,6 +7,10 @@ import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: 'must be a text, a number, true or false',
 });
+
+export const zoneSchema = z
+  .string()
+  .refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin');
 
 /**
  * Where a field's value comes from. A plain text in the mapping is a template, any other plain value a constant,
@@ -24,7 +29,7 @@ export const expressionSchema = z.preprocess(
       /** The file's words to the catalogue's. */
       values: z.record(z.string(), scalar).optional(),
       format: z.string().min(1).optional(),
-      zone: z.string().min(1).optional(),
+      zone: zoneSchema.optional(),
       default: scalar.optional(),
     })
     .refine(
@@ -90,7 +95,8 @@ export function compileExpression(
       throw new CellProblem(columns.join(', '), (error as Error).message);
     }
   };
-  // A constant that can't be converted is the mapping's mistake, not each row's.
+  // What the mapping itself says and can't be converted is its mistake, not each row's.
+  for (const own of [otherwise, ...Object.values(values ?? {})]) if (own !== undefined) convert(own);
   if (columns.length === 0) evaluate({ line: 0, cells: {} });
   return { columns, evaluate };
 }

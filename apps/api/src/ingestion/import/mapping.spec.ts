@@ -113,6 +113,20 @@ rules:
     ]);
   });
 
+  it('is told of its own words that no field could hold, before any row is read', () => {
+    const yaml = withData(
+      'wordCount: { column: words, default: none }, automated: { column: auto, values: { ja: perhaps } }',
+    );
+
+    expect(faultsOf(yaml)).toEqual([
+      { path: 'rules.0.data.wordCount', message: '"none" is not a number' },
+      { path: 'rules.0.data.automated', message: expect.stringContaining('neither yes nor no') as unknown },
+    ]);
+    expect(faultsOf(yaml.replace('time: "{at}"', 'time: { column: at, zone: Berlin }'))).toEqual([
+      { path: 'rules.0.time.zone', message: expect.stringContaining('IANA') as unknown },
+    ]);
+  });
+
   it('is told when it is no YAML, or two rules share a name', () => {
     const rule =
       '  - { event: application.closed, time: "{t}", data: { applicationId: a, outcome: hired } }\n';

@@ -1,8 +1,8 @@
-import { catalogue, definitionOf, isTimeZone } from '@hearback/domain';
+import { catalogue, definitionOf } from '@hearback/domain';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { conditionSchema } from './condition.js';
-import { expressionSchema } from './expression.js';
+import { expressionSchema, zoneSchema } from './expression.js';
 import { suggestion } from './nearest.js';
 
 const TYPES = catalogue.map(({ type }) => type);
@@ -16,8 +16,6 @@ const eventType = z.string().transform((name, context) => {
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
-
-const zone = z.string().refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin');
 
 /** A list field of an event is a list of records, each with expressions of its own. */
 const listSchema = z.array(z.record(z.string(), expressionSchema));
@@ -50,7 +48,7 @@ const schema = z
       .min(1)
       .max(500)
       .refine(isUri, 'must be a URI, like https://ats.example.com/acme or urn:acme:ats'),
-    times: z.strictObject({ format: z.string().min(1).optional(), zone: zone.optional() }).default({}),
+    times: z.strictObject({ format: z.string().min(1).optional(), zone: zoneSchema.optional() }).default({}),
     csv: z
       .strictObject({
         delimiter: z.string().length(1, 'must be one character').default(','),
