@@ -1,4 +1,4 @@
-# Checked by reading, not run: the project's tests have no container engine.
+# What it names is checked by scripts/containers/check-containers.mjs; not built in CI, which has no container engine.
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /hearback
 COPY package.json package-lock.json ./

@@ -18,6 +18,7 @@ check('format', 'npx', ['prettier', '--check', '--log-level=warn', '.']);
 check('lint', 'npx', ['nx', 'run-many', '-t', 'lint', '--output-style=static']);
 check('module boundaries', 'node', ['scripts/check-boundaries.mjs']);
 build();
+check('container files', 'node', ['scripts/containers/check-containers.mjs']);
 
 await provide('a real Kafka broker', installKafka);
 await provide('a browser', installBrowser);

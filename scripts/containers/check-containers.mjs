@@ -1,0 +1,67 @@
+// Checks docker-compose.yml by the official schema, and that what it and the Dockerfile name exists. Not more: nothing
+// of it is run. Each check must also find the fault in a spoilt copy, or it would let everything pass in silence.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnvironment } from '../../apps/api/dist/platform/environment.js';
+import { composeFaults } from './compose-file.mjs';
+import { dockerfileFaults } from './dockerfile.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path) => readFileSync(join(ROOT, path), 'utf8');
+
+const known = {
+  build: (context) => existsSync(join(ROOT, context, 'Dockerfile')),
+  variables: new Set(read('README.md').match(/(?<=`)[A-Z_]{4,}(?=`)/g)),
+  parseEnvironment,
+};
+const files = {
+  'docker-compose.yml': (text) => composeFaults(text, known),
+  Dockerfile: (text) => dockerfileFaults(text, ROOT),
+};
+
+/** What must be found wrong once the first text of a file is replaced by the second. */
+const SPOILT = [
+  ['docker-compose.yml', 'image: apache', 'imagee: apache', 'imagee'],
+  ['docker-compose.yml', 'retries: 12', 'retries: [12]', '/services/kafka/healthcheck/retries'],
+  [
+    'docker-compose.yml',
+    'clickhouse: { condition',
+    'clickhous: { condition',
+    'clickhous, which does not exist',
+  ],
+  ['docker-compose.yml', '- hearback:/data', '- heardata:/data', 'heardata'],
+  ['docker-compose.yml', "'127.0.0.1:3000:3000'", "'3000:3000'", 'beyond the loopback'],
+  ['docker-compose.yml', 'KAFKA_BROKERS: kafka', 'KAFKA_BROKER: kafka', 'no variable KAFKA_BROKER'],
+  ['docker-compose.yml', 'http://hearback', 'hearback', 'CLICKHOUSE_URL'],
+  ['docker-compose.yml', '@clickhouse:8123', '@click:8123', 'no service click'],
+  ['docker-compose.yml', 'server:25.8', 'server', 'names no version'],
+  [
+    'Dockerfile',
+    'COPY libs/domain/package.json libs/domain/\n',
+    '',
+    'libs/domain/package.json has not been copied',
+  ],
+  ['Dockerfile', 'COPY apps/api/bin apps/api/bin\n', '', 'hearback.js has not been copied'],
+  ['Dockerfile', 'COPY apps/api/bin', 'COPY apps/api/dist', 'does not exist, or is ignored'],
+  ['Dockerfile', '--from=build', '--from=builder', 'no stage builder'],
+  ['Dockerfile', 'run-many -t build', 'run-many -t compile', 'target compile'],
+  ['Dockerfile', 'bin/hearback.js"', 'bin/hearbak.js"', 'there is no apps/api/bin/hearbak.js'],
+  ['Dockerfile', 'node:20.', 'node:18.', 'not the Node of .nvmrc'],
+];
+
+const complaints = [];
+for (const [file, faultsOf] of Object.entries(files))
+  complaints.push(...faultsOf(read(file)).map((fault) => `${file}: ${fault}`));
+for (const [file, before, after, fault] of SPOILT) {
+  const text = read(file);
+  if (!text.includes(before))
+    complaints.push(`${file} has no ${JSON.stringify(before)} any more: mend this check`);
+  const found = files[file](text.replace(before, after)).join('; ');
+  if (!found.includes(fault))
+    complaints.push(`${file} with ${JSON.stringify(after)}: expected "${fault}", got "${found}"`);
+}
+for (const complaint of complaints) console.error(complaint);
+if (complaints.length === 0)
+  console.error(`docker-compose.yml and Dockerfile hold, ${SPOILT.length} spoilt ones don't`);
+process.exit(complaints.length === 0 ? 0 : 1);
