@@ -1,13 +1,13 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { completed, send, waitingIn } from './events.js';
 import {
   eventually,
   removeDirectory,
   spawnHearback,
   startHearback,
   temporaryDirectory,
-  type HearbackProcess,
 } from './hearback-process.js';
 
 let directory: string;
@@ -15,27 +15,6 @@ beforeEach(async () => {
   directory = await temporaryDirectory();
 });
 afterEach(() => removeDirectory(directory));
-
-const completed = (id: string): object => ({
-  specversion: '1.0',
-  id,
-  source: 'https://ats.example.com',
-  type: 'hearback.interview.completed.v1',
-  time: '2026-03-04T10:00:00Z',
-  data: { applicationId: id, interviewId: 'i', endedAt: '2026-03-04T10:00:00Z', teamId: 't', stage: 's' },
-});
-
-async function send(url: string, events: readonly object[]): Promise<number> {
-  const response = await fetch(`${url}/api/v1/events`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/cloudevents-batch+json' },
-    body: JSON.stringify(events),
-  });
-  return response.status;
-}
-
-const waitingIn = async (hearback: HearbackProcess): Promise<number | undefined> =>
-  (await hearback.get<{ rows: readonly { n: number }[] }>('/api/v1/metrics/waiting-now')).rows[0]?.n;
 
 describe('a start that can not succeed', () => {
   it('given a port in use, then it says so and how to choose another', async () => {
