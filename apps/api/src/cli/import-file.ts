@@ -51,7 +51,7 @@ function report(state: ImportState, json: boolean): void {
   if (json) console.log(JSON.stringify(state));
   else {
     for (const { line, column, reason } of state.firstFailures) {
-      console.error(`line ${line}${column === undefined ? '' : `, column ${column}`}: ${reason}`);
+      console.error(`line ${line}${column === '' ? '' : `, column ${column}`}: ${reason}`);
     }
     const events = state.dryRun
       ? `${counts.events} events (dry run: nothing was recorded)`

@@ -2,6 +2,9 @@ import { Failure, WrongUse } from './failure.js';
 
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** What a connection that was there ends with. */
+const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED', 'terminated']);
+
 /** The running service, over HTTP: the command line never touches its files. */
 export class Service {
   readonly #base: string;
@@ -27,18 +30,29 @@ export class Service {
 
   async #answer<T>(path: string, init: RequestInit): Promise<T> {
     let response: Response;
+    let text: string;
     try {
       response = await fetch(this.#base + path, init);
+      text = await response.text();
     } catch (error) {
-      const { cause } = error as { cause?: { code?: string } };
-      throw new Failure(
-        `Hearback does not answer at ${this.#base} (${cause?.code ?? String(error)}). Start it with: npm start, or name another one with --url or HEARBACK_URL.`,
-      );
+      throw this.#silence(error as Error);
     }
-    const text = await response.text();
     if (response.ok) return JSON.parse(text) as T;
     const detail = detailOf(text) ?? `${response.status} ${response.statusText}`;
     throw response.status === 400 || response.status === 404 ? new WrongUse(detail) : new Failure(detail);
+  }
+
+  /** Nobody there is one thing, gone before the answer another: then a part may have been done. */
+  #silence({ message, cause }: Error): Failure {
+    const code = (cause as { readonly code?: string } | undefined)?.code ?? message;
+    if (BROKEN_OFF.has(code)) {
+      return new Failure(
+        `Hearback at ${this.#base} went away before it had answered (${code}). Once it is back, run it again: what was recorded before is not counted twice.`,
+      );
+    }
+    return new Failure(
+      `Hearback does not answer at ${this.#base} (${code}). Start it with: npm start, or name another one with --url or HEARBACK_URL.`,
+    );
   }
 }
 
