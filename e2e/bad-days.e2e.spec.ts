@@ -1,4 +1,5 @@
 import { chmod, writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { completed, send, waitingIn } from './events.js';
@@ -58,6 +59,24 @@ describe('a start that can not succeed', () => {
     const child = spawnHearback(['serve'], { PORT: 'x', KAFKA_BROKERS: 'nowhere', HEARBACK_DATA: directory });
     expect(await child.exited()).toBe(1);
     expect(child.output()).toMatch(/2 problem\(s\)[\s\S]*PORT[\s\S]*KAFKA_BROKERS/);
+  });
+});
+
+describe('a start that says nothing of an address', () => {
+  it('is reached on the loopback address only', async () => {
+    const hearback = await startHearback({ directory });
+    const { port, hostname } = new URL(hearback.url);
+    expect(hostname).toBe('127.0.0.1');
+    const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    const others = addresses.filter(({ family, internal }) => family === 'IPv4' && !internal);
+    // On Linux all of 127.0.0.0/8 leads here: what listened on every address would answer.
+    for (const address of ['127.0.0.2', ...others.map((other) => other.address)]) {
+      await expect(
+        fetch(`http://${address}:${port}/health/live`, { signal: AbortSignal.timeout(5_000) }),
+      ).rejects.toThrow();
+    }
+    expect((await fetch(`${hearback.url}/health/live`)).status).toBe(200);
+    await hearback.end();
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,6 +10,19 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'hearback-data-'));
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
+
+const NOBODY = 65_534;
+
+/** Permissions do not hold back root, as whom tests may run. */
+async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(NOBODY);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 describe('the data directory', () => {
   it('given none, then it is created, owned and released', async () => {
@@ -47,6 +60,21 @@ describe('the data directory', () => {
   it('given a newer format, then it is refused and nothing is changed', async () => {
     await writeFile(join(root, 'format.json'), JSON.stringify({ format: 99 }));
     await expect(takeDataDirectory(root)).rejects.toThrow(/newer version of Hearback \(format 99/);
+  });
+
+  it.each([
+    ['a new one', {}],
+    ['one that was used before', { 'format.json': '{"format":1}' }],
+  ])('given a read-only place, %s, then it is named with the remedy', async (_, files) => {
+    const path = join(root, 'place');
+    await mkdir(path);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+    await chmod(path, 0o555);
+    await chmod(root, 0o755);
+    const taken = asOrdinaryUser(() => takeDataDirectory(path)).finally(() => chmod(path, 0o755));
+    await expect(taken).rejects.toThrow(
+      /place can't be used \(EACCES.*Make it writable, or name another one with HEARBACK_DATA/,
+    );
   });
 
   it('given a path that can not be a directory, then it is named with the remedy', async () => {

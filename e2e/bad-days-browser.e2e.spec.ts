@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
+import { findBrowser } from '../scripts/browser/install-browser.mjs';
+import { completed, send, several } from './events.js';
+import {
+  eventually,
+  removeDirectory,
+  startHearback,
+  temporaryDirectory,
+  type HearbackProcess,
+} from './hearback-process.js';
+
+const executablePath = findBrowser();
+const inBrowser = executablePath === undefined ? it.skip : it;
+
+let browser: Browser | undefined;
+let page: Page;
+let directory: string;
+let hearback: HearbackProcess;
+beforeAll(async () => {
+  if (executablePath !== undefined)
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+  hearback = await startHearback({ directory });
+  if (browser !== undefined) page = await browser.newPage();
+});
+afterEach(async () => {
+  if (browser !== undefined) await page.close();
+  await hearback.end('SIGKILL');
+  await removeDirectory(directory);
+});
+
+const killed = (): Promise<number | null> => hearback.end('SIGKILL');
+/** The service again, on the same port and data, as a supervisor brings it back. */
+const restarted = async (): Promise<void> => {
+  hearback = await startHearback({ directory, environment: { PORT: new URL(hearback.url).port } });
+};
+const waiting = (): Promise<string> => page.getByTestId('headline-waiting-now').innerText();
+const liveState = (): Promise<string | null> => page.getByTestId('live-indicator').getAttribute('data-state');
+const chooseStage = async (): Promise<void> => {
+  await page.getByTestId('filter-stage').locator('summary').click();
+  await page.getByTestId('filter-stage').getByLabel('s', { exact: true }).check();
+};
+
+describe('an open page', () => {
+  inBrowser(
+    'given the process killed, then it shows figures as old ones, an outage card where there are none, and finds back by itself',
+    async () => {
+      expect(await send(hearback.url, several('before', 3))).toBe(202);
+      await hearback.settled();
+      await page.goto(hearback.url);
+      await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+      await eventually(async () => expect(await liveState()).toBe('live'));
+
+      await killed();
+      // What was fetched stays in sight, and nobody can take it for today's.
+      await page.getByTestId('stale-banner').waitFor();
+      expect(await waiting()).toMatch(/\b3\b/);
+      expect(await liveState()).toBe('disconnected');
+
+      // What was never fetched is an outage, not a zero and not "no match".
+      await chooseStage();
+      await page.getByTestId('outage').first().waitFor();
+      expect(await page.getByTestId('outage').first().innerText()).toContain('does not answer');
+      expect(await page.getByTestId('headline-waiting-now').count()).toBe(0);
+      expect(await page.getByTestId('no-match').count()).toBe(0);
+
+      await restarted();
+      await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+      expect(await page.getByTestId('outage').count()).toBe(0);
+      await eventually(async () => expect(await page.getByTestId('stale-banner').count()).toBe(0));
+      // And it follows news again.
+      await eventually(async () => expect(await liveState()).toBe('live'));
+      expect(await send(hearback.url, [completed('after')])).toBe(202);
+      await eventually(async () => expect(await waiting()).toMatch(/\b4\b/));
+    },
+  );
+
+  inBrowser(
+    'given the process killed before there was any figure, then it waits for it, and shows what came',
+    async () => {
+      await page.goto(hearback.url);
+      await page.getByTestId('empty').waitFor();
+      await killed();
+      await restarted();
+      expect(await send(hearback.url, several('after', 2))).toBe(202);
+      await eventually(async () => expect(await waiting()).toMatch(/\b2\b/));
+    },
+  );
+});
