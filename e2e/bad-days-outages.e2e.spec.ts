@@ -7,6 +7,8 @@ import { post, send, several, waitingIn } from './events.js';
 import {
   eventually,
   removeDirectory,
+  ROOT,
+  spawnHearback,
   startHearback,
   temporaryDirectory,
   type HearbackProcess,
@@ -26,6 +28,10 @@ afterEach(async () => {
 interface Readiness {
   readonly store: string;
   readonly log: string;
+}
+
+interface Imports {
+  readonly imports: readonly { readonly counts: { readonly recorded: number } }[];
 }
 
 /** What the service says of its dependencies while it is not ready. */
@@ -85,6 +91,28 @@ describe('a broker', () => {
     await sendAgain(hearback.url, several('early', 10));
     await hearback.settled();
     expect(await waitingIn(hearback)).toBe(10);
+  });
+});
+
+describe('a broker in the middle of an import', () => {
+  itWithBroker('given one that is killed and comes back, then the import goes on to its end', async () => {
+    hearback = await startHearback({
+      directory,
+      environment: { KAFKA_BROKERS: kafka?.brokers.join(',') ?? '', KAFKA_TOPIC: 'killed-in-an-import' },
+    });
+    const sample = join(ROOT, 'samples/hiring-log');
+    const files = [join(sample, 'hiring-log.csv'), '--mapping', join(sample, 'mapping.yaml')];
+    const running = spawnHearback(['--url', hearback.url, 'import', ...files]);
+    await eventually(async () => {
+      const { imports } = (await hearback?.get<Imports>('/api/v1/imports')) ?? { imports: [] };
+      if ((imports[0]?.counts.recorded ?? 0) < 10_000) throw new Error('too early');
+    }, 60_000);
+    await broker?.kill('SIGKILL');
+    await broker?.restart();
+    expect([await running.exited(), running.output()]).toEqual([0, expect.stringContaining('63869 rows')]);
+    await hearback.settled();
+    const { events } = await hearback.get<{ events: { count: number } }>('/api/v1/organisation');
+    expect(events.count).toBe(53_611);
   });
 });
 
