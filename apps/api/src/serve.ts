@@ -49,6 +49,8 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
 }
 
 async function listen(app: INestApplication, { port, host }: Environment): Promise<void> {
+  // An import takes as long as its file is large; Node would cut it off after five minutes.
+  (app.getHttpServer() as Server).requestTimeout = 0;
   try {
     await app.listen(port, host);
   } catch (error) {
