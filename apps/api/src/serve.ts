@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import { takeDataDirectory, type DataDirectory } from './platform/data-directory.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
+import { ownPagesOnly } from './platform/own-pages-only.js';
 import { loadOrganisation } from './platform/organisation.js';
 import { ServiceLogger } from './platform/service-logger.js';
 import { SampleImport } from './sample/sample-import.js';
@@ -33,6 +34,7 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
       abortOnError: false,
     });
     releaseAtTheEnd(app, directory);
+    app.use(ownPagesOnly);
     serveDocuments(app, environment.kafkaTopic, version());
     await listen(app, environment);
     const shown = environment.host.includes(':') ? `[${environment.host}]` : environment.host;

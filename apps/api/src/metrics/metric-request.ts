@@ -24,7 +24,8 @@ const by = repeated
   .pipe(z.array(z.enum(groupings, `must be any of ${groupings.join(', ')}`)))
   .transform((values) => [...new Set(values)]);
 
-const INSTANT = 'must be an instant with a zone, like 2026-11-24T15:00:00Z';
+const INSTANT =
+  'must be an instant with a zone, like 2026-11-24T15:00:00Z (in a URL, the + of an offset is written %2B)';
 
 /** To the second or the millisecond, or as people write it: to the minute. */
 const asOf = z
