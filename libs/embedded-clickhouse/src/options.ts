@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 
@@ -65,19 +65,30 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
 /**
  * Creates the data directory.
  *
- * @throws Error that names the directory and the remedy when it can't be created or written to
+ * TRICKY: the engine expands `*`, `?` and `{}` in the whole path of a file it reads, also of one named relative to the
+ * working directory. Below `data {a,b}` it finds no file, and an insert succeeds with 0 rows.
+ *
+ * @throws Error that names the directory and the remedy when it can't be created or written to, or has such characters
  */
 export function prepareDirectory(directory: string): void {
+  let path: string;
   try {
     mkdirSync(directory, { recursive: true });
     if (!statSync(directory).isDirectory()) throw new Error('it is not a directory');
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    path = realpathSync(directory);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
       `Embedded ClickHouse: the data directory ${directory} can't be used (${reason}). ` +
         `Give the user that runs this process the right to write there, or choose another dataDirectory.`,
       { cause: error },
+    );
+  }
+  if (/[*?{}]/.test(path)) {
+    throw new Error(
+      `Embedded ClickHouse: the data directory ${path} can't be used: the engine takes * ? { } in a path for patterns. ` +
+        `Choose another dataDirectory, without these characters in any part of its path.`,
     );
   }
 }

@@ -33,8 +33,7 @@ export class Spool {
     const directory = join(dataDirectory, 'http-spool');
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
-    // TRICKY: the engine expands *, ? and {} in file names, which a data directory may contain; a bare name
-    // relative to the working directory can't be misread.
+    // A bare name relative to the working directory needs no quoting, whatever the directory is called.
     process.chdir(directory);
     return new Spool(directory);
   }
