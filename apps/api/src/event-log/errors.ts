@@ -10,7 +10,16 @@ export abstract class EventLogError extends Error {
  * The log can't take or give records at the moment (broker away, disk full); a later try may succeed.
  * Nothing of what was being appended may be taken as kept. Callers answer 503.
  */
-export class EventLogUnavailable extends EventLogError {}
+export class EventLogUnavailable extends EventLogError {
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** What a caller may be told beyond that the log is unavailable. */
+    readonly problem: 'disk-full' | 'unknown' = 'unknown',
+  ) {
+    super(message, options);
+  }
+}
 
 /** One record is larger than the log accepts; trying again can't help. None of the records appended with it is kept. */
 export class RecordTooLarge extends EventLogError {

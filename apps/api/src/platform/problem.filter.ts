@@ -40,6 +40,12 @@ export function problemOf(thrown: unknown): Problem {
     thrown instanceof EventLogClosed ||
     thrown instanceof EventLogStorageError
   ) {
+    if ('problem' in thrown && thrown.problem === 'disk-full') {
+      return outage(
+        'Event log unavailable',
+        'The disk of the event log is full; nothing was recorded. Free space on the file system of the data directory (HEARBACK_DATA).',
+      );
+    }
     return outage(
       'Event log unavailable',
       'The event log takes nothing at the moment; nothing was recorded.',

@@ -1,9 +1,10 @@
-import { statfsSync, truncateSync } from 'node:fs';
+import { truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { EventLogError, EventLogStorageError, EventLogUnavailable, asError, messageOf } from '../errors.js';
 import type { LoggedRecord } from '../event-log.js';
 import { pause } from '../back-off.js';
+import { checkRoom, hasRoom, isDiskFull } from './disk-room.js';
 import { checkFile, corrupt, prepareDirectory, syncDirectory } from './file-check.js';
 import { decodeRecord } from './record-codec.js';
 
@@ -12,9 +13,6 @@ const FORMAT = 1;
 
 /** How long LMDB may take to say why a commit failed, in milliseconds. */
 const REASON_WITHIN_MS = 1_000;
-
-/** With less room than this, a failed write is taken for a lack of room. */
-const NEARLY_FULL_BYTES = 16 * 1024 * 1024;
 
 /**
  * The embedded log's file: records numbered from 0 without gaps, a position per group, a format version.
@@ -33,6 +31,7 @@ export class Storage {
   /** Opens or creates the file. Throws `EventLogStorageError`. */
   constructor(readonly file: string) {
     prepareDirectory(dirname(file));
+    checkRoom(file);
     const { filledUpFrom } = checkFile(file);
     try {
       this.#root = open({
@@ -70,6 +69,8 @@ export class Storage {
    * Throws `EventLogUnavailable`.
    */
   async append(records: readonly Buffer[]): Promise<void> {
+    const bytes = records.reduce((sum, { length }) => sum + length, 0);
+    if (!hasRoom(this.file, bytes)) throw this.#diskFull();
     const first = Number(this.#end);
     let written: boolean;
     try {
@@ -123,6 +124,7 @@ export class Storage {
 
   /** Resolves once it is on the disk. Throws `EventLogUnavailable`. */
   async storePosition(group: string, position: bigint): Promise<void> {
+    if (!hasRoom(this.file)) throw this.#diskFull();
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64BE(position);
     try {
@@ -175,29 +177,21 @@ export class Storage {
 
   async #commitFailed(thrown: unknown): Promise<EventLogUnavailable> {
     const reason = await commitReason(thrown);
-    const why =
-      isDiskFull(reason) || (isIoError(reason) && isNearlyFull(dirname(this.file)))
-        ? `the disk is full. Free space on the file system of ${dirname(this.file)}`
-        : reason.message;
-    return new EventLogUnavailable(`Nothing could be written to the event log ${this.file}: ${why}.`, {
-      cause: reason,
-    });
+    if (isDiskFull(reason, this.file)) return this.#diskFull(reason);
+    return new EventLogUnavailable(
+      `Nothing could be written to the event log ${this.file}: ${reason.message}. ` +
+        `Check the disk and its quota.`,
+      { cause: reason },
+    );
   }
-}
 
-const isDiskFull = (error: Error): boolean =>
-  /ENOSPC|No space left|MDB_MAP_FULL|EDQUOT|quota/i.test(error.message) ||
-  (error as NodeJS.ErrnoException).code === 'ENOSPC';
-
-const isIoError = (error: Error): boolean => /Input\/output error|EIO/i.test(error.message);
-
-/** TRICKY: LMDB reports a disk that had room for only a part of a write as an input/output error. */
-function isNearlyFull(directory: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(directory);
-    return bavail * bsize < NEARLY_FULL_BYTES;
-  } catch {
-    return false;
+  #diskFull(cause?: Error): EventLogUnavailable {
+    const directory = dirname(this.file);
+    return new EventLogUnavailable(
+      `Nothing could be written to the event log ${this.file}: the disk is full. Free space on the file system of ${directory}, or raise the limit for the size of files (ulimit -f).`,
+      { cause },
+      'disk-full',
+    );
   }
 }
 
@@ -212,7 +206,7 @@ async function commitReason(thrown: unknown): Promise<Error> {
 
 function openingFailed(file: string, error: unknown): EventLogStorageError {
   const reason = asError(error);
-  if (isDiskFull(reason))
+  if (isDiskFull(reason, file))
     return new EventLogStorageError(
       'disk-full',
       `The event log ${file} can't be opened: the disk is full. Free space on its file system.`,

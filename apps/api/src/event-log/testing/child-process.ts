@@ -62,13 +62,26 @@ export class LogChild {
     sources: CompiledAdapters,
     open: ChildOpens,
     work: Readonly<Record<string, unknown>> & { mode: 'append' | 'consume' },
+    /** A program that runs the child with the arguments that follow its own, as `nice` does. */
+    through: readonly string[] = [],
   ) {
     const argument = JSON.stringify({ sources: sources.directory, open, ...work });
-    this.#process = spawn(process.execPath, [CHILD, argument], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [program = process.execPath, ...rest] = [...through, process.execPath, CHILD, argument];
+    // What LMDB prints about every failed write is of no interest where failures are asked for.
+    const errors = work.patient === true ? 'ignore' : 'inherit';
+    this.#process = spawn(program, rest, { stdio: ['ignore', 'pipe', errors] });
     if (!this.#process.stdout) throw new Error('The child has no output.');
     const lines = createInterface({ input: this.#process.stdout });
     lines.on('line', (line) => this.lines.push(line));
     this.#read = once(lines, 'close');
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  get lives(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   /** Waits until the child has said at least `count` lines. Throws when it ends before. */

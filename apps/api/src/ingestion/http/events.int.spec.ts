@@ -293,12 +293,14 @@ describe('POST /api/v1/events', () => {
     it('answers 503 with Retry-After when the log takes nothing, and acknowledges nothing', async () => {
       let isAway = true;
       const log = {
-        append: () => (isAway ? Promise.reject(new EventLogUnavailable('disk full')) : Promise.resolve()),
+        append: () =>
+          isAway ? Promise.reject(new EventLogUnavailable('disk full', {}, 'disk-full')) : Promise.resolve(),
         close: () => Promise.resolve(),
       } as unknown as EventLog;
       await restart({ log });
 
       const response = await post(STRUCTURED, JSON.stringify(completed())).expect(503);
+      expect((response.body as { detail: string }).detail).toMatch(/disk .* is full.*Free space/);
       isAway = false;
       const again = await send(completed());
 
