@@ -3,7 +3,9 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { EventLogUnavailable, messageOf } from '../event-log/errors.js';
+import { commitReason } from '../event-log/embedded/commit-reason.js';
+import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
+import { EventLogUnavailable } from '../event-log/errors.js';
 
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
@@ -17,6 +19,7 @@ const ERASED = '';
  * The file holds no candidate id either, only an HMAC of it under the directory's own secret.
  */
 export class Pseudonyms implements OnApplicationShutdown {
+  readonly #file: string;
   readonly #root: RootDatabase;
   /** HMAC of a candidate's id under the directory's secret -> the candidate's key. */
   readonly #keys: Database<Buffer, string>;
@@ -28,6 +31,8 @@ export class Pseudonyms implements OnApplicationShutdown {
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, 'keys.mdb');
+    this.#file = path;
+    checkRoom(path);
     // Created before LMDB does it, so that there is no moment in which others may read it.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
@@ -102,13 +107,22 @@ export class Pseudonyms implements OnApplicationShutdown {
   }
 
   async #write(action: () => void): Promise<void> {
+    if (!hasRoom(this.#file)) throw this.#unavailable(new Error('No space left on device'));
     try {
       await this.#root.transaction(action);
     } catch (error) {
-      throw new EventLogUnavailable(`The candidate keys can't be written: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw this.#unavailable(await commitReason(error));
     }
+  }
+
+  #unavailable(cause: Error): EventLogUnavailable {
+    const full = isDiskFull(cause, this.#file);
+    const why = full ? 'the disk is full. Free space on its file system' : cause.message;
+    return new EventLogUnavailable(
+      `The candidate keys in ${this.#file} can't be written: ${why}.`,
+      { cause },
+      full ? 'disk-full' : 'unknown',
+    );
   }
 }
 

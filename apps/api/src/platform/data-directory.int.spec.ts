@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,4 +85,14 @@ describe('the data directory', () => {
       /file\/data can't be used.*HEARBACK_DATA/s,
     );
   });
+
+  // Not even root can create a file there.
+  (existsSync('/proc/self') ? it : it.skip).each(['/proc/self', '/proc/self/hearback'])(
+    'given %s, where nothing can be written, then it is named with the remedy',
+    async (path) => {
+      await expect(takeDataDirectory(path)).rejects.toThrow(
+        new RegExp(`^The data directory ${path} can't be used .*Make it writable.*HEARBACK_DATA`, 's'),
+      );
+    },
+  );
 });

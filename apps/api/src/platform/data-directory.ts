@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ConfigurationError } from './environment.js';
 
 /** Raised when an older Hearback could no longer read what is in the directory. */
@@ -18,7 +18,7 @@ export interface DataDirectory {
  */
 export async function takeDataDirectory(path: string): Promise<DataDirectory> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeDirectory(path);
     await checkFormat(path);
     const ownerFile = join(path, 'owner.json');
     await claim(path, ownerFile);
@@ -30,6 +30,15 @@ export async function takeDataDirectory(path: string): Promise<DataDirectory> {
       `The data directory ${path} can't be used (${(error as Error).message}). Make it writable, or name another one with HEARBACK_DATA.`,
     );
   }
+}
+
+/** TRICKY: Node's own `recursive` tries for ever where the parent is there but takes no directory, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (!existsSync(dirname(path))) await makeDirectory(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 async function checkFormat(path: string): Promise<void> {

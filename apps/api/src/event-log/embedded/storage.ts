@@ -3,16 +3,13 @@ import { dirname } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { EventLogError, EventLogStorageError, EventLogUnavailable, asError, messageOf } from '../errors.js';
 import type { LoggedRecord } from '../event-log.js';
-import { pause } from '../back-off.js';
+import { commitReason } from './commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from './disk-room.js';
 import { checkFile, corrupt, prepareDirectory, syncDirectory } from './file-check.js';
 import { decodeRecord } from './record-codec.js';
 
 /** What this version writes. A file with a higher number was written by a newer Hearback. */
 const FORMAT = 1;
-
-/** How long LMDB may take to say why a commit failed, in milliseconds. */
-const REASON_WITHIN_MS = 1_000;
 
 /**
  * The embedded log's file: records numbered from 0 without gaps, a position per group, a format version.
@@ -193,15 +190,6 @@ export class Storage {
       'disk-full',
     );
   }
-}
-
-/** TRICKY: lmdb rejects a failed write with "see commitError", a promise that rejects with the actual reason. */
-async function commitReason(thrown: unknown): Promise<Error> {
-  const error = asError(thrown);
-  const reason = (error as { commitError?: Promise<unknown> }).commitError;
-  if (reason === undefined) return error;
-  const settled = reason.then(() => error, asError);
-  return Promise.race([settled, pause(REASON_WITHIN_MS).then(() => error)]);
 }
 
 function openingFailed(file: string, error: unknown): EventLogStorageError {
