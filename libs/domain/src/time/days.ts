@@ -20,6 +20,17 @@ export function startOfDay(day: Day, zone: string): Instant {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/**
+ * The instant of a local time: one that a clock change skips is read with the offset before the change, one that
+ * repeats as the first.
+ * @param minute minutes since local midnight; 1440 is the midnight that ends the day
+ */
+export function instantOf(day: Day, minute: number, zone: string): Instant {
+  const midnight = Temporal.PlainDate.from(day).toPlainDateTime();
+  return midnight.add({ minutes: minute }).toZonedDateTime(zone, { disambiguation: 'compatible' })
+    .epochMilliseconds;
+}
+
 /** `true` for a day that exists: `2026-02-30` does not. */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
