@@ -4,7 +4,7 @@ import type { ApplicationEvent } from './events/index.js';
 import {
   defaultFoldOptions,
   isValidAsOf,
-  obligationHistory,
+  versionsOf,
   tellAsOf,
   type ObligationKind,
   type ObligationVersion,
@@ -67,7 +67,9 @@ describe('given the hiring log', () => {
           applications.set(applicationId, [...(applications.get(applicationId) ?? []), event]);
         }
       });
-    versions = [...applications.values()].flatMap((events) => obligationHistory(events, defaultFoldOptions));
+    versions = [...applications.values()].flatMap(
+      (events) => versionsOf(events, defaultFoldOptions).obligations,
+    );
   });
 
   const asOf = (time: string, kind: ObligationKind) =>

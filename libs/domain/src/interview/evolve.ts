@@ -1,5 +1,5 @@
 import type { ApplicationEvent } from '../events/catalogue.js';
-import type { ApplicationState, Interview, InterviewDescription } from './state.js';
+import type { ApplicationState, Interview, InterviewDescription, Origin, Response } from './state.js';
 
 type InterviewEvent = Extract<ApplicationEvent, { type: `hearback.interview.${string}` }>;
 
@@ -19,24 +19,55 @@ export function evolve(state: ApplicationState, event: ApplicationEvent): Applic
       interviews.set(interviewId, nextStep(interviews.get(interviewId), event, at));
       return { ...state, interviews };
     }
-    case 'hearback.response.sent.v1': {
-      const { kind, automated = false, interviewId } = event.data;
-      return { ...state, responses: [...state.responses, { at, kind, automated, interviewId }] };
+    case 'hearback.response.sent.v1':
+      return { ...state, responses: [...state.responses, response(event, at)] };
+    case 'hearback.response.promised.v1': {
+      const { interviewId, dueAt } = event.data;
+      const promise = { ...said(event, at), interviewId, dueAt: Date.parse(dueAt) };
+      return { ...state, promises: [...state.promises, promise] };
+    }
+    case 'hearback.feedback.requested.v1': {
+      const request = { ...said(event, at), interviewId: event.data.interviewId };
+      return { ...state, requests: [...state.requests, request] };
+    }
+    case 'hearback.scorecard.submitted.v1': {
+      const { interviewId, interviewerId, submittedAt } = event.data;
+      const submission = { interviewId, interviewerId, submittedAt: Date.parse(submittedAt) };
+      return { ...state, submissions: [...state.submissions, submission] };
+    }
+    case 'hearback.scorecard.deleted.v1': {
+      const { interviewId, interviewerId } = event.data;
+      const standing = state.submissions.filter(
+        (each) => each.interviewId !== interviewId || each.interviewerId !== interviewerId,
+      );
+      return { ...state, submissions: standing };
+    }
+    case 'hearback.survey.sent.v1': {
+      const survey = { ...said(event, at), interviewId: event.data.interviewId };
+      return { ...state, surveys: [...state.surveys, survey] };
+    }
+    case 'hearback.candidate.rated.v1': {
+      const { interviewId, nps, specific, constructive, respectful, timely } = event.data;
+      const judgement = { interviewId, nps, specific, constructive, respectful, timely };
+      return { ...state, ratings: [...state.ratings, { ...said(event, at), ...judgement }] };
     }
     case 'hearback.application.closed.v1':
       return { ...state, closings: [...state.closings, { at, outcome: event.data.outcome }] };
-    // Kept in the log and in the events table; no obligation that is measured today depends on them.
-    case 'hearback.scorecard.submitted.v1':
-    case 'hearback.scorecard.deleted.v1':
-    case 'hearback.response.promised.v1':
-    case 'hearback.feedback.requested.v1':
-    case 'hearback.survey.sent.v1':
-    case 'hearback.candidate.rated.v1':
-      return state;
     // Takes effect on which events are folded at all, before this.
     case 'hearback.event.retracted.v1':
       return state;
   }
+}
+
+function said({ source, id }: ApplicationEvent, at: number): { at: number; origin: Origin } {
+  return { at, origin: { source, id } };
+}
+
+type ResponseEvent = Extract<ApplicationEvent, { type: 'hearback.response.sent.v1' }>;
+
+function response(event: ResponseEvent, at: number): Response {
+  const { kind, automated = false, interviewId, wordCount, hasExamples, hasNextSteps } = event.data;
+  return { ...said(event, at), kind, automated, interviewId, wordCount, hasExamples, hasNextSteps };
 }
 
 function nextStep(before: Interview | undefined, event: InterviewEvent, at: number): Interview {

@@ -11,7 +11,8 @@ import {
   scheduled,
 } from '../testing/index.js';
 import { historyOf, stateAsOf } from './fold.js';
-import { defaultFoldOptions, obligationsAsOf, type FoldOptions, type Obligation } from './obligations.js';
+import { defaultFoldOptions, type FoldOptions, type Obligation } from './obligation.js';
+import { obligationsAsOf } from './obligations.js';
 
 const END = '2026-03-04T10:00:00Z';
 const LATER = '2026-03-20T00:00:00Z';

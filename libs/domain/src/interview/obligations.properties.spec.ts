@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { arbitraryApplication, arbitraryDelivery, instantsAround } from '../testing/index.js';
-import { naiveObligations } from '../testing/naive-obligations.js';
+import { naiveObligations, naiveTouchpoints } from '../testing/naive-obligations.js';
 import { historyOf, snapshotsOf, stateAsOf } from './fold.js';
-import { isValidAsOf, keyOf, obligationHistory, tellAsOf } from './obligation-history.js';
-import { obligationsAsOf, type FoldOptions, type Obligation } from './obligations.js';
+import { obligationKeyOf, tellAsOf, tellTouchpointAsOf, versionsOf } from './history.js';
+import type { FoldOptions } from './obligation.js';
+import { obligationsAsOf } from './obligations.js';
+import { touchpointsAsOf } from './touchpoints.js';
+import { isValidAsOf, type Validity } from './versions.js';
 
 const options: fc.Arbitrary<FoldOptions> = fc.record({
   timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles'),
@@ -12,7 +15,7 @@ const options: fc.Arbitrary<FoldOptions> = fc.record({
 });
 
 /** One form, whatever the order and whether a field is absent or `undefined`. */
-const normal = (obligations: readonly Obligation[]) =>
+const normal = (obligations: readonly object[]) =>
   obligations
     .map((obligation) =>
       JSON.stringify(
@@ -22,6 +25,8 @@ const normal = (obligations: readonly Obligation[]) =>
       ),
     )
     .sort();
+
+const withoutValidity = ({ validFrom: _from, validTo: _to, ...told }: Validity): object => told;
 
 /** A long search: `PROPERTY_RUNS=50 npx jest ...` tries fifty times as many. */
 const runs = (numRuns: number) => ({ numRuns: numRuns * Number(process.env['PROPERTY_RUNS'] ?? 1) });
@@ -34,7 +39,7 @@ describe('given any application', () => {
     fc.assert(
       fc.property(delivered, options, ([events, others], chosen) => {
         expect(snapshotsOf(historyOf(others))).toEqual(snapshotsOf(historyOf(events)));
-        const [history, again] = [obligationHistory(events, chosen), obligationHistory(others, chosen)];
+        const [history, again] = [versionsOf(events, chosen), versionsOf(others, chosen)];
         expect(again).toEqual(history);
       }),
       runs(600),
@@ -58,10 +63,16 @@ describe('given any application', () => {
   it('then its history told as of any instant is the fold as of that instant', () => {
     fc.assert(
       fc.property(arbitraryApplication(), options, (events, chosen) => {
-        const [history, versions] = [historyOf(events), obligationHistory(events, chosen)];
+        const [history, versions] = [historyOf(events), versionsOf(events, chosen)];
         for (const asOf of instantsAround(events)) {
-          const told = versions.filter((version) => isValidAsOf(version, asOf)).map((v) => tellAsOf(v, asOf));
+          const told = versions.obligations
+            .filter((version) => isValidAsOf(version, asOf))
+            .map((v) => withoutValidity(tellAsOf(v, asOf)));
           expect(normal(told)).toEqual(normal(obligationsAsOf(stateAsOf(history, asOf), asOf, chosen)));
+          const touched = versions.touchpoints.filter((version) => isValidAsOf(version, asOf));
+          expect(
+            normal(touched.map((version) => withoutValidity(tellTouchpointAsOf(version, asOf)))),
+          ).toEqual(normal(touchpointsAsOf(stateAsOf(history, asOf), asOf)));
         }
       }),
       runs(600),
@@ -75,6 +86,8 @@ describe('given any application', () => {
         for (const asOf of instantsAround(events)) {
           const folded = obligationsAsOf(stateAsOf(history, asOf), asOf, chosen);
           expect(normal(folded)).toEqual(normal(naiveObligations(events, asOf, chosen)));
+          const touched = touchpointsAsOf(stateAsOf(history, asOf), asOf);
+          expect(normal(touched)).toEqual(normal(naiveTouchpoints(events, asOf)));
         }
       }),
       runs(1000),
@@ -85,12 +98,12 @@ describe('given any application', () => {
     fc.assert(
       fc.property(arbitraryApplication(), options, (events, chosen) => {
         const until = new Map<string, number>();
-        for (const version of obligationHistory(events, chosen)) {
+        for (const version of versionsOf(events, chosen).obligations) {
           const { validFrom, validTo = Infinity, startedAt } = version;
           expect(validFrom).toBeLessThan(validTo);
           expect(validFrom).toBeGreaterThanOrEqual(startedAt);
-          expect(validFrom).toBeGreaterThanOrEqual(until.get(keyOf(version)) ?? -Infinity);
-          until.set(keyOf(version), validTo);
+          expect(validFrom).toBeGreaterThanOrEqual(until.get(obligationKeyOf(version)) ?? -Infinity);
+          until.set(obligationKeyOf(version), validTo);
         }
       }),
       runs(600),

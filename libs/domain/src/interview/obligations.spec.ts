@@ -15,7 +15,8 @@ import {
   surveySent,
 } from '../testing/index.js';
 import { historyOf, stateAsOf } from './fold.js';
-import { defaultFoldOptions, obligationsAsOf, type FoldOptions, type ObligationKind } from './obligations.js';
+import { defaultFoldOptions, type FoldOptions, type ObligationKind } from './obligation.js';
+import { obligationsAsOf } from './obligations.js';
 
 const HOUR = 3600;
 

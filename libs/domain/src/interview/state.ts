@@ -4,9 +4,15 @@ import type { Instant } from '../time/days.js';
 /** Everything that is known of an application at some instant: the fold of its events up to then. */
 export interface ApplicationState {
   readonly interviews: ReadonlyMap<string, Interview>;
-  /** In event order. */
+  /** All lists in event order. */
   readonly responses: readonly Response[];
   readonly closings: readonly Closing[];
+  readonly promises: readonly ResponsePromise[];
+  readonly requests: readonly FeedbackRequest[];
+  /** Those that stand: what was deleted since is not among them. */
+  readonly submissions: readonly Submission[];
+  readonly ratings: readonly Rating[];
+  readonly surveys: readonly Survey[];
 }
 
 /** An interview by the latest event about its course; what took place by assumption is told by `assumedEnd`. */
@@ -51,20 +57,64 @@ export interface InterviewDescription {
   readonly url?: string;
 }
 
-export interface Response {
+/** `source` and `id` of the event that something came from. */
+export interface Origin {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** What an event says about one interview or, without `interviewId`, about the whole application. */
+interface Said {
   readonly at: Instant;
-  readonly kind: 'feedback' | 'decision' | 'next_step' | 'status_update';
-  readonly automated: boolean;
-  /** Absent: about the whole application. */
+  readonly origin: Origin;
   readonly interviewId?: string;
 }
+
+export interface Response extends Said {
+  readonly kind: 'feedback' | 'decision' | 'next_step' | 'status_update';
+  readonly automated: boolean;
+  readonly wordCount?: number;
+  readonly hasExamples?: boolean;
+  readonly hasNextSteps?: boolean;
+}
+
+export interface ResponsePromise extends Said {
+  readonly dueAt: Instant;
+}
+
+export type FeedbackRequest = Said;
+
+export interface Submission {
+  readonly interviewId: string;
+  readonly interviewerId: string;
+  readonly submittedAt: Instant;
+}
+
+export interface Rating extends Said {
+  readonly nps?: number;
+  readonly specific?: number;
+  readonly constructive?: number;
+  readonly respectful?: number;
+  readonly timely?: number;
+}
+
+export type Survey = Said;
 
 export interface Closing {
   readonly at: Instant;
   readonly outcome: 'hired' | 'rejected' | 'withdrawn' | 'role_closed';
 }
 
-export const initialState: ApplicationState = { interviews: new Map(), responses: [], closings: [] };
+export const initialState: ApplicationState = {
+  interviews: new Map(),
+  responses: [],
+  closings: [],
+  promises: [],
+  requests: [],
+  submissions: [],
+  ratings: [],
+  surveys: [],
+};
 
 /**
  * When a scheduled interview counts as completed although nobody said so: at its scheduled end, unless the
@@ -78,10 +128,18 @@ export function assumedEnd(interview: ScheduledInterview, closings: readonly Clo
   return calledOff ? undefined : endsAt;
 }
 
+/** When an interview began or is to begin: actual, else scheduled, else the end. A cancelled one never does. */
+export function startOf(interview: Interview): Instant | undefined {
+  const { startsAt, endsAt } = interview.description;
+  if (interview.status === 'cancelled') return undefined;
+  if (interview.status === 'scheduled') return startsAt ?? endsAt;
+  return interview.startedAt ?? startsAt ?? interview.endedAt;
+}
+
 /** An interview that took place, as far as is known at some instant. */
 export interface HeldInterview {
   readonly interview: Interview;
-  /** Actual, else scheduled, else the end; never after the end, since what has ended has started. */
+  /** See {@link startOf}; never after the end, since what has ended has started. */
   readonly start: Instant;
   readonly end: Instant;
   readonly assumed: boolean;
@@ -95,9 +153,7 @@ export function heldInterviews(state: ApplicationState, asOf: Instant): HeldInte
     const assumed = interview.status === 'scheduled';
     const end = assumed ? assumedEnd(interview, state.closings) : interview.endedAt;
     if (end === undefined || end > asOf) continue;
-    const actual = assumed ? undefined : interview.startedAt;
-    const start = Math.min(actual ?? interview.description.startsAt ?? end, end);
-    held.push({ interview, start, end, assumed });
+    held.push({ interview, start: Math.min(startOf(interview) ?? end, end), end, assumed });
   }
   return held;
 }
