@@ -1,4 +1,5 @@
 import type { Clock, Grouping } from './declaration.js';
+import type { HealthPart } from './score/health.js';
 import type { Quantile } from './kaplan-meier.js';
 
 /** What `GET /api/v1/metrics/{name}` answers. No data is an empty `rows`, never a zero. */
@@ -9,6 +10,8 @@ export interface MetricAnswer {
   readonly clock: Clock;
   /** ISO 8601, UTC. */
   readonly asOf: string;
+  /** Of the configuration (calendars, due times, horizons, weights), which holds for every instant. */
+  readonly configuration?: string;
   readonly filter: MetricFilter;
   readonly rows: readonly MetricRow[];
 }
@@ -21,6 +24,8 @@ export interface MetricFilter {
   readonly from?: string;
   readonly to?: string;
   readonly by?: readonly Grouping[];
+  /** Of a metric with a row per kind of obligation: the only one that is wanted. */
+  readonly obligation?: string;
 }
 
 /** One group's figures with what they rest on. Groups are present when asked for with `by`. */
@@ -34,7 +39,7 @@ export interface MetricRow extends Partial<Record<Grouping, string>> {
   readonly assumed: number;
   readonly inferred: number;
   readonly early: number;
-  readonly [figure: string]: Figure | string | undefined;
+  readonly [figure: string]: Figure | readonly HealthPart[] | string | undefined;
 }
 
 /** A figure that no source reports is `notMeasured`, with the kind of event that is missing: not zero, not bad. */
@@ -42,10 +47,29 @@ export interface NotMeasured {
   readonly notMeasured: string;
 }
 
-export type Figure = number | null | Quantile | NotMeasured;
+/** A figure that so few applications are behind that it would tell about single people: `n` is how many. */
+export interface Withheld {
+  readonly withheld: 'too few';
+  readonly n: number;
+}
+
+export type Figure = number | null | Quantile | NotMeasured | Withheld;
 
 export function isNotMeasured(figure: unknown): figure is NotMeasured {
   return typeof figure === 'object' && figure !== null && 'notMeasured' in figure;
+}
+
+export function isWithheld(figure: unknown): figure is Withheld {
+  return typeof figure === 'object' && figure !== null && 'withheld' in figure;
+}
+
+/**
+ * @param applications distinct ones behind a figure
+ * @param minimumGroup the least that a figure about people may rest on, 5 unless configured otherwise
+ * @returns what stands in the figure's place when there are fewer; otherwise `undefined`
+ */
+export function tooFew(applications: number, minimumGroup: number): Withheld | undefined {
+  return applications < minimumGroup ? { withheld: 'too few', n: applications } : undefined;
 }
 
 export function isQuantile(figure: unknown): figure is Quantile {
@@ -79,6 +103,32 @@ export function parseMetricAnswer(body: unknown): MetricAnswer {
         throw new Error(`a metric answer must have a number at rows.${index}.${count}`);
       }
     }
+    for (const [name, figure] of Object.entries(counts ?? {})) {
+      if (!isFigure(figure) && !isListOfParts(figure)) {
+        throw new Error(`a metric answer cannot have ${JSON.stringify(figure)} at rows.${index}.${name}`);
+      }
+    }
   }
   return answer as MetricAnswer;
+}
+
+function isFigure(value: unknown): boolean {
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'string')
+    return true;
+  if (isQuantile(value)) return typeof value.seconds === 'number' && typeof value.reached === 'boolean';
+  if (isWithheld(value)) return typeof value.withheld === 'string' && typeof value.n === 'number';
+  return isNotMeasured(value) && typeof value.notMeasured === 'string';
+}
+
+function isListOfParts(value: unknown): value is readonly HealthPart[] {
+  return (
+    Array.isArray(value) &&
+    (value as readonly (Partial<HealthPart> | null)[]).every(
+      (part) =>
+        typeof part?.component === 'string' &&
+        (typeof part.value === 'number' || isWithheld(part.value) || isNotMeasured(part.value)) &&
+        typeof part.weight === 'number' &&
+        typeof part.share === 'number',
+    )
+  );
 }

@@ -1,7 +1,9 @@
-import type { ObligationKind } from '../interview/obligations.js';
+import type { ObligationKind } from '../interview/obligation.js';
+import type { TouchpointKind } from '../interview/touchpoints.js';
 
-/** Elapsed time is what the candidate lives through. */
-export type Clock = 'elapsed';
+/** Elapsed time is what the candidate lives through; business time what the team had at hand, by its calendar. */
+export const clocks = ['elapsed', 'business'] as const;
+export type Clock = (typeof clocks)[number];
 
 export const groupings = ['team', 'stage', 'job', 'day', 'week', 'month'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -9,9 +11,10 @@ export type Grouping = (typeof groupings)[number];
 /**
  * - `quantile`: a Kaplan-Meier {@link Quantile}
  * - `rate`: 0 to 1, or `null` when nothing is in its denominator
- * - `seconds`, `count`: a number
+ * - `seconds`, `count`, `number`: a number, or `null` where there is nothing to take it of
+ * - `text`, `parts`: in words, and what a figure is made of
  */
-export type FigureShape = 'quantile' | 'rate' | 'seconds' | 'count';
+export type FigureShape = 'quantile' | 'rate' | 'seconds' | 'count' | 'number' | 'text' | 'parts';
 
 export interface FigureDeclaration {
   /** The field of an answer's row. */
@@ -30,9 +33,12 @@ export interface MetricDeclaration {
   readonly title: string;
   /** Raised whenever the same events may give another number. */
   readonly version: number;
-  readonly unit: 'seconds' | 'share' | 'obligations';
-  /** What is counted: the grain behind every figure. */
-  readonly obligation: ObligationKind;
+  readonly unit: 'seconds' | 'share' | 'obligations' | 'points';
+  /** What is counted, the grain behind every figure: obligations of this kind, or else {@link touchpoint}. */
+  readonly obligation?: ObligationKind;
+  readonly touchpoint?: TouchpointKind;
+  /** One row per kind of obligation, unless one is chosen. */
+  readonly perObligation?: boolean;
   readonly clocks: readonly Clock[];
   /** In plain words, for those who ask what the number means. */
   readonly definition: string;

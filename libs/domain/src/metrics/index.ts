@@ -3,3 +3,5 @@ export * from './catalogue.js';
 export * from './declaration.js';
 export * from './kaplan-meier.js';
 export { quantileOf } from './quantiles.js';
+export * from './score/health.js';
+export * from './score/index.js';

@@ -20,6 +20,13 @@ export interface Quantile {
 /** S(t) is compared with this tolerance, so that rounding in the product decides nothing. */
 export const SURVIVAL_TOLERANCE = 1e-9;
 
+/** How many waits of one length were observed, and how many of them ended with the answer. */
+export interface CountedWaits {
+  readonly seconds: number;
+  readonly answered: number;
+  readonly observed: number;
+}
+
 /**
  * The Kaplan-Meier estimate of the share still waiting: S(t) = product over answer times t_i <= t of
  * (1 - d_i / n_i), with d_i answered at t_i and n_i waiting just before. At equal times answers come before
@@ -30,16 +37,31 @@ export const SURVIVAL_TOLERANCE = 1e-9;
  */
 export function survivalCurve(observations: readonly Observation[]): SurvivalStep[] {
   const ordered = [...observations].sort((a, b) => a.seconds - b.seconds);
-  const steps: SurvivalStep[] = [];
+  const counts: { seconds: number; answered: number; observed: number }[] = [];
+  for (const { seconds, answered } of ordered) {
+    const last = counts.at(-1);
+    const of = last?.seconds === seconds ? last : { seconds, answered: 0, observed: 0 };
+    if (of !== last) counts.push(of);
+    of.observed += 1;
+    of.answered += answered ? 1 : 0;
+  }
+  return survivalCurveOfCounts(counts);
+}
+
+/**
+ * The same from waits that are counted already, as a store gives them.
+ * @param counts each length once, in ascending order
+ */
+export function survivalCurveOfCounts(counts: readonly CountedWaits[]): SurvivalStep[] {
+  let atRisk = counts.reduce((sum, { observed }) => sum + observed, 0);
   let survival = 1;
-  for (let next = 0; next < ordered.length;) {
-    const seconds = ordered[next]!.seconds;
-    const atRisk = ordered.length - next;
-    let answered = 0;
-    for (; ordered[next]?.seconds === seconds; next += 1) answered += ordered[next]!.answered ? 1 : 0;
-    if (answered === 0) continue;
-    survival *= 1 - answered / atRisk;
-    steps.push({ seconds, survival });
+  const steps: SurvivalStep[] = [];
+  for (const { seconds, answered, observed } of counts) {
+    if (answered > 0) {
+      survival *= 1 - answered / atRisk;
+      steps.push({ seconds, survival });
+    }
+    atRisk -= observed;
   }
   return steps;
 }

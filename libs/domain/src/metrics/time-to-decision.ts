@@ -7,7 +7,7 @@ export const timeToDecision = declareMetric({
   version: 1,
   unit: 'seconds',
   obligation: 'decision',
-  clocks: ['elapsed'],
+  clocks: ['elapsed', 'business'],
   definition:
     'From the end of an interview to the decision, a rejection or an offer, after every interview, also those that led on. Candidates who still wait, and those who withdrew while waiting, count with the time they have waited so far (Kaplan-Meier), so silence makes the figure worse, never better.',
   figures: quantiles,
