@@ -74,6 +74,21 @@ filters(program.command('waiting'))
     showWaiting(service(), options, global().json ?? false),
   );
 
+const config = program.command('config').description('hearback.config.yaml (docs/configuration.md)');
+
+config
+  .command('check [file]')
+  .description('tell every problem of the file, with its line; needs no running service')
+  .action(async (file: string | undefined) => {
+    const { checkConfig } = await import('./check-config.js');
+    await checkConfig(file, global().json ?? false);
+  });
+
+config
+  .command('schema')
+  .description('print its JSON Schema, for editors')
+  .action(async () => (await import('./check-config.js')).printConfigSchema());
+
 try {
   await program.parseAsync();
 } catch (error) {

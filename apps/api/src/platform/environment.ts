@@ -49,7 +49,7 @@ export interface Environment {
 
 /** A configuration that can't be used; the message lists every problem with its place. */
 export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
+  override readonly name: string = 'ConfigurationError';
 }
 
 /** @throws ConfigurationError naming every variable that is wrong */

@@ -1,49 +1,38 @@
 import { readFile } from 'node:fs/promises';
-import { isTimeZone, type FoldOptions } from '@hearback/domain';
-import { parseDocument } from 'yaml';
-import { z } from 'zod';
 import { ConfigurationError } from './environment.js';
+import { YamlFile } from './organisation/faults.js';
+import { organisationSchema, type Organisation } from './organisation/schema.js';
+
+export { OrganisationFileError, type OrganisationFault } from './organisation/faults.js';
+export * from './organisation/rules.js';
+export { DUE_KINDS, type DueKind, type Organisation } from './organisation/schema.js';
 
 /** Injection token of the parsed {@link Organisation}. */
 export const ORGANISATION = Symbol('organisation');
 
-/** What the organisation decides, read from hearback.config.yaml. */
-const schema = z.strictObject({
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin')
-    .default('UTC'),
-  teams: z.record(z.string(), z.strictObject({ name: z.string().min(1).max(300).optional() })).default({}),
-  stages: z.array(z.string().min(1)).optional(),
-  horizons: z
-    .strictObject({ responseDays: z.number().int().min(1).max(365).default(14) })
-    .default({ responseDays: 14 }),
-  inferResponses: z.boolean().default(true),
-});
+/** The file that is read when none is named, in the working directory. */
+export const DEFAULT_FILE = 'hearback.config.yaml';
 
-export type Organisation = z.infer<typeof schema>;
+export const defaultOrganisation: Organisation = organisationSchema.parse({});
 
-export const defaultOrganisation: Organisation = schema.parse({});
-
-/** @throws ConfigurationError with every problem and the path to each */
+/**
+ * @param file how to call it in messages
+ * @throws OrganisationFileError with every problem, the path and the line of each
+ */
 export function parseOrganisation(yaml: string, file: string): Organisation {
-  const document = parseDocument(yaml);
-  if (document.errors.length > 0) {
-    throw new ConfigurationError(
-      `${file} is not YAML:\n${document.errors.map((e) => `  ${e.message}`).join('\n')}`,
-    );
-  }
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const text = new YamlFile(yaml, file);
+  const parsed = organisationSchema.safeParse(text.value ?? {});
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join('.') || '(whole file)'}: ${issue.message}`,
-  );
-  throw new ConfigurationError(`${file} has ${problems.length} problem(s):\n${problems.join('\n')}`);
+  throw text.refusal(parsed.error);
 }
 
-/** Reads the named file, or `hearback.config.yaml` where it exists; the defaults otherwise. */
+/**
+ * Reads the named file, or `hearback.config.yaml` where it exists; the defaults otherwise.
+ * @throws OrganisationFileError when it can't be used
+ * @throws ConfigurationError when the named file does not exist
+ */
 export async function loadOrganisation(file: string | undefined): Promise<Organisation> {
-  const path = file ?? 'hearback.config.yaml';
+  const path = file ?? DEFAULT_FILE;
   try {
     return parseOrganisation(await readFile(path, 'utf8'), path);
   } catch (error) {
@@ -55,8 +44,4 @@ export async function loadOrganisation(file: string | undefined): Promise<Organi
       `The configuration ${path} ${why}. Mend it, or name another one with HEARBACK_CONFIG.`,
     );
   }
-}
-
-export function foldOptionsOf({ timeZone, inferResponses }: Organisation): FoldOptions {
-  return { timeZone, inferResponses };
 }

@@ -10,7 +10,7 @@ import {
 import { EventUnderConstruction } from './event-under-construction.js';
 import { fieldsOf, type FieldKind, type FieldOfEvent } from './field-kinds.js';
 import { MappingError, type ListField, type Mapping, type MappingFault, type Rule } from './mapping.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../../platform/nearest.js';
 import { eventIdOf, type FailedRow, type Row } from './row.js';
 
 /** What a row becomes. */

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { conditionSchema } from './condition.js';
 import { expressionSchema, zoneSchema } from './expression.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../../platform/nearest.js';
 
 const TYPES = catalogue.map(({ type }) => type);
 

@@ -1,6 +1,6 @@
 import { CsvRecords, type CsvRecord } from './csv-records.js';
 import type { Mapping } from './mapping.js';
-import { suggestion } from './nearest.js';
+import { suggestion } from '../../platform/nearest.js';
 import { readLines } from './read-lines.js';
 import { ImportFailed, type ReadRow } from './row.js';
 

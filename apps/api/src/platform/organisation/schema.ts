@@ -1,0 +1,119 @@
+import { calendarSchema, isTimeZone } from '@hearback/domain';
+import { z } from 'zod';
+import { checkTogether } from './cross-checks.js';
+
+/** What can fall due; the organisation says after how many business days. */
+export const DUE_KINDS = ['response', 'decision', 'feedback', 'scorecard', 'request'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+const name = z.string().min(1).max(300);
+const businessDays = z.number().positive().max(365).describe('Business days; parts of a day are allowed.');
+
+/** As far as it is given: of a team, or of one of its stages. */
+const someDueBusinessDays = {
+  response: businessDays.optional(),
+  decision: businessDays.optional(),
+  feedback: businessDays.optional(),
+  scorecard: businessDays.optional(),
+  request: businessDays.optional(),
+};
+
+const dueBusinessDays = z.strictObject({
+  response: businessDays.default(3),
+  decision: businessDays.optional().describe('Business days; left out, decisions have no due time.'),
+  feedback: businessDays.default(5),
+  scorecard: businessDays.default(1),
+  request: businessDays.default(5),
+});
+
+const team = z.strictObject({
+  name: name.optional().describe('What people call it; left out, the name its events give, else its id.'),
+  calendar: z
+    .string()
+    .optional()
+    .describe('One of `calendars`; left out, Monday to Friday 09:00-17:00 in the zone of the organisation.'),
+  dueBusinessDays: z
+    .strictObject({
+      ...someDueBusinessDays,
+      stages: z
+        .record(name, z.strictObject(someDueBusinessDays))
+        .optional()
+        .describe('Per stage; what a stage leaves out is as for the team.'),
+    })
+    .optional()
+    .describe('What the team leaves out is as for the organisation.'),
+  recipients: z
+    .strictObject({ mail: z.array(z.email('must be a mail address')).max(100).default([]) })
+    .optional()
+    .describe("Who gets the team's weekly score."),
+});
+
+const days = z.number().int().min(1).max(365);
+const horizons = z.strictObject({
+  responseDays: days.default(14).describe('Response and feedback rate: answered within so many days.'),
+  ghostingDays: days.default(30).describe('Ghosting rate: not answered within so many days.'),
+});
+
+const weight = z.number().min(0).max(1_000_000);
+const health = z.strictObject({
+  weights: z
+    .strictObject({
+      latencyScore: weight.default(40),
+      responseRate: weight.default(20),
+      promiseKept: weight.default(15),
+      quality: weight.default(15),
+      cnps: weight.default(10),
+    })
+    .prefault({})
+    .describe('How much each part counts, relative to the others; 0 leaves it out.'),
+  bands: z
+    .strictObject({
+      healthy: z.number().min(0).max(100).default(75),
+      watch: z.number().min(0).max(100).default(50),
+    })
+    .prefault({})
+    .describe('From which health on a team is healthy, or to be watched; below, it is at risk.'),
+});
+
+/** What the organisation decides, as hearback.config.yaml has it. Every key may be left out. */
+export const organisationSchema = z
+  .strictObject({
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin')
+      .default('UTC')
+      .describe('The zone of its days and weeks: a name of the IANA database.'),
+    calendars: z
+      .record(name, calendarSchema)
+      .default({})
+      .describe('When teams work: named, for teams to refer to.'),
+    dueBusinessDays: dueBusinessDays
+      .prefault({})
+      .describe('After how many business days what is owed falls due.'),
+    teams: z.record(z.string().min(1), team).default({}).describe('By the id that events give as teamId.'),
+    stages: z
+      .array(name)
+      .max(1000)
+      .optional()
+      .describe('Their order; left out, that in which applications usually pass them.'),
+    horizons: horizons.prefault({}).describe('Days elapsed after which a case counts in a rate.'),
+    minimumGroup: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .default(5)
+      .describe('Ratings, scores and health need so many applications.'),
+    inferResponses: z
+      .boolean()
+      .default(true)
+      .describe('Whether going on to a further stage counts as having heard back.'),
+    health: health.prefault({}).describe('How the health of a team is made up.'),
+    sources: z
+      .record(name, z.record(z.string(), z.unknown()))
+      .default({})
+      .describe('Systems that send events; each has settings of its own.'),
+  })
+  .superRefine(checkTogether, { when: ({ value }) => typeof value === 'object' && value !== null });
+
+export type Organisation = z.infer<typeof organisationSchema>;
