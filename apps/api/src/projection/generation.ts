@@ -3,7 +3,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { toDateTime64 } from '../clickhouse/client.js';
-import { foldOptionsOf, ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { calendarOf, ORGANISATION, type Organisation } from '../platform/organisation.js';
+
+/** Raised whenever the same events and configuration give other rows than before. */
+const FOLD_RULES = 2;
 
 interface Stored {
   readonly name: string;
@@ -25,8 +28,13 @@ export class Generation {
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) organisation: Organisation,
   ) {
-    const { timeZone, inferResponses } = foldOptionsOf(organisation);
-    this.#foldOptions = JSON.stringify({ timeZone, inferResponses });
+    const { timeZone, inferResponses, dueBusinessDays } = organisation;
+    // The calendar and due times of each team, and only of those that have any of their own.
+    const teams = Object.entries(organisation.teams)
+      .filter(([, team]) => team.calendar !== undefined || team.dueBusinessDays !== undefined)
+      .map(([id, team]) => [id, team.calendar && calendarOf(organisation, id), team.dueBusinessDays]);
+    const what = { rules: FOLD_RULES, timeZone, inferResponses, dueBusinessDays, teams };
+    this.#foldOptions = JSON.stringify(what);
   }
 
   async name(): Promise<string> {

@@ -10,7 +10,8 @@ export interface BatchToken {
   readonly last: bigint;
 }
 
-type Table = 'stored_events' | 'stored_rejections' | 'stored_interviews' | 'stored_obligations';
+type Table =
+  'stored_events' | 'stored_rejections' | 'stored_interviews' | 'stored_obligations' | 'stored_touchpoints';
 
 /**
  * One insert per table and batch. The token lets the engine drop a repeat of the very same insert; that the rows

@@ -1,16 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import {
-  historyOf,
-  isApplicationEvent,
-  obligationHistory,
-  stateAsOf,
-  type ApplicationEvent,
-  type HearbackEvent,
-  type Rejection,
-} from '@hearback/domain';
+import { isApplicationEvent, versionsOf, type Rejection } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
@@ -18,8 +11,10 @@ import { Generation } from './generation.js';
 import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
 import { judge } from './judge.js';
 import { KnownApplications, streamOf, type KnownEvents } from './known-applications.js';
+import { possibleKeys } from './possible-keys.js';
 import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
+import { toTouchpointRows, type TouchpointRow } from './touchpoints/touchpoint-row.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
 import { insertBatch, type BatchToken } from './insert-batch.js';
 import { contentFrom, unnamed } from './unnamed.js';
@@ -31,6 +26,7 @@ import { contentFrom, unnamed } from './unnamed.js';
 @CommandHandler(ProjectEvents)
 export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   readonly #known: KnownApplications;
+  readonly #reckoning: Reckoning;
   /** By topic and partition: the offset behind the last batch that was finished here. */
   readonly #next = new Map<string, bigint>();
 
@@ -41,6 +37,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     private readonly pseudonyms: Pseudonyms,
   ) {
     this.#known = new KnownApplications(clickHouse);
+    this.#reckoning = new Reckoning(organisation);
   }
 
   async execute({ batch, context }: ProjectEvents): Promise<Projected> {
@@ -88,6 +85,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const folded = this.#fold(known);
     await insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token);
     await insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token);
+    await insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints, token);
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
@@ -95,31 +93,28 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   }
 
   /** Every touched application, also one whose events were all known: its rows may not have been written yet. */
-  #fold(known: ReadonlyMap<string, KnownEvents>): {
-    interviews: InterviewRow[];
-    obligations: ObligationRow[];
-  } {
+  #fold(known: ReadonlyMap<string, KnownEvents>): Folded {
     const options = foldOptionsOf(this.organisation);
-    const interviews: InterviewRow[] = [];
-    const obligations: ObligationRow[] = [];
+    const folded: Folded = { interviews: [], obligations: [], touchpoints: [] };
     for (const { events } of known.values()) {
       const own = events.filter(isApplicationEvent);
       const applicationId = own[0]?.data.applicationId;
       if (applicationId === undefined) continue;
-      const mentioned = new Set(own.filter(isInterviewEvent).map((event) => event.data.interviewId));
-      const state = stateAsOf(historyOf(own), Infinity);
-      interviews.push(...toInterviewRows(applicationId, own.length, mentioned, state));
-      const history = obligationHistory(own, options);
-      obligations.push(...toObligationRows(applicationId, own.length, mentioned, history));
+      const possible = possibleKeys(own);
+      const { latest, obligations, touchpoints } = versionsOf(own, options);
+      const of = [applicationId, own.length] as const;
+      folded.interviews.push(...toInterviewRows(...of, possible.interviews, latest));
+      folded.obligations.push(...toObligationRows(...of, possible.obligations, obligations, this.#reckoning));
+      folded.touchpoints.push(...toTouchpointRows(...of, possible.touchpoints, touchpoints));
     }
-    return { interviews, obligations };
+    return folded;
   }
 }
 
-type InterviewEvent = Extract<HearbackEvent, { type: `hearback.interview.${string}` }>;
-
-function isInterviewEvent(event: ApplicationEvent): event is InterviewEvent {
-  return event.type.startsWith('hearback.interview.');
+interface Folded {
+  readonly interviews: InterviewRow[];
+  readonly obligations: ObligationRow[];
+  readonly touchpoints: TouchpointRow[];
 }
 
 const CONFLICT: Rejection = {

@@ -3,17 +3,27 @@ import {
   defaultFoldOptions,
   historyOf,
   isApplicationEvent,
+  obligationKeyOf,
+  obligationKinds,
   obligationsAsOf,
   stateAsOf,
   survivalQuantile,
+  touchpointKeyOf,
+  touchpointKinds,
+  touchpointsAsOf,
   type ApplicationEvent,
   type HearbackEvent,
   type Obligation,
+  type ObligationKind,
+  type Touchpoint,
+  type TouchpointKind,
 } from '@hearback/domain';
 import { arbitraryApplication } from '@hearback/domain/testing';
 import fc from 'fast-check';
 import { latency } from '../metrics/latency/latency.js';
-import { chosenObligations } from '../metrics/selection.js';
+import { chosenObligations, chosenTouchpoints } from '../metrics/selection.js';
+import { defaultOrganisation } from '../platform/organisation.js';
+import { Reckoning } from '../platform/reckoning.js';
 import { metricNamed } from '@hearback/domain';
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 
@@ -63,15 +73,25 @@ function instantsOf(events: readonly HearbackEvent[]): number[] {
   return [...new Set(times.flatMap((at) => [at - 1, at, at + 1]))];
 }
 
-function told({ kind, interviewId, ...rest }: Obligation): Record<string, unknown> {
-  const { startedAt, state, stage, teamId, assumed, inferred, early, candidateId, jobId } = rest;
+const reckoning = new Reckoning(defaultOrganisation);
+
+function told(obligation: Obligation, asOf: number): Record<string, unknown> {
+  const { kind, startedAt, state, stage, teamId, assumed, inferred, early, candidateId, jobId } = obligation;
+  const [team, until] = [teamId ?? 'unassigned', obligation.stoppedAt ?? asOf];
+  const dueAt = obligation.dueAt ?? reckoning.dueAt(kind, team, stage ?? 'unassigned', startedAt) ?? null;
   return {
-    key: `${kind}:${interviewId}`,
+    key: obligationKeyOf(obligation),
+    interview: obligation.interviewId ?? '',
+    interviewer: obligation.interviewerId ?? '',
     startedAt,
-    stoppedAt: state === 'waiting' ? null : rest.stoppedAt,
+    stoppedAt: state === 'waiting' ? null : obligation.stoppedAt,
     state,
+    business: reckoning.workedMs(team, until) - reckoning.workedMs(team, startedAt),
+    dueAt,
+    lastDueAt: obligation.lastDueAt ?? null,
+    promised: obligation.promisedAt ?? null,
     stage: stage ?? 'unassigned',
-    team: teamId ?? 'unassigned',
+    team,
     job: jobId ?? 'unassigned',
     candidate: candidateId ?? '',
     assumed,
@@ -89,50 +109,87 @@ function historiesOf(events: readonly HearbackEvent[]): Map<string, ReturnType<t
   return new Map([...byApplication].map(([id, own]) => [id, historyOf(own)]));
 }
 
-interface Row {
+interface Row extends Record<string, unknown> {
   readonly application_id: string;
-  readonly interview_id: string;
-  readonly started: number;
-  readonly state: string;
-  readonly seconds: number;
-  readonly stage: string;
-  readonly team_id: string;
-  readonly job_id: string;
-  readonly candidate_id: string;
-  readonly assumed: number;
-  readonly is_inferred: number;
-  readonly is_early: number;
+  readonly obligation_id: string;
 }
 
-async function stored(
-  kind: 'response' | 'decision' | 'feedback',
-  asOf: number,
-): Promise<Map<string, unknown[]>> {
-  const { text, parameters } = chosenObligations(kind, { filter: {}, asOf, by: [] }, 'UTC');
+/** Whatever can be asked of the store about obligations of a kind, per application. */
+async function stored(kind: ObligationKind, asOf: number): Promise<Map<string, unknown[]>> {
+  const request = { filter: {}, asOf, by: [], clock: 'elapsed' } as const;
+  const { text, parameters } = chosenObligations(kind, request, test.organisation);
   const rows = await test.store.rows<Row>(
-    `SELECT *, toUnixTimestamp64Milli(started_at) AS started FROM (${text}) ORDER BY application_id, interview_id`,
+    `SELECT *, ${['started_at', 'due_at', 'last_due_at', 'promised', 'seen_until']
+      .map((column) => `toUnixTimestamp64Milli(${column}) AS ${column}_ms`)
+      .join(', ')}
+     FROM (${text}) ORDER BY application_id, obligation_id`,
     { ...parameters },
   );
+  return grouped(rows, (row) => ({
+    key: row.obligation_id.slice(row.application_id.length + 1),
+    interview: row['interview_id'],
+    interviewer: row['interviewer_id'],
+    startedAt: row['started_at_ms'],
+    stoppedAt: row['state'] === 'waiting' ? null : row['seen_until_ms'],
+    state: row['state'],
+    business: Math.round(Number(row['business']) * 1000),
+    dueAt: row['due_at_ms'],
+    lastDueAt: row['last_due_at_ms'],
+    promised: row['promised_ms'],
+    stage: row['stage'],
+    team: row['team_id'],
+    job: row['job_id'],
+    candidate: row['candidate_id'],
+    assumed: row['is_assumed'] === 1,
+    inferred: row['is_inferred'] === 1,
+    early: row['is_early'] === 1,
+  }));
+}
+
+async function storedTouchpoints(kind: TouchpointKind, asOf: number): Promise<Map<string, unknown[]>> {
+  const request = { filter: {}, asOf, by: [], clock: 'elapsed' } as const;
+  const { text, parameters } = chosenTouchpoints(kind, request, test.organisation);
+  const rows = await test.store.rows<Row>(
+    `SELECT *, toUnixTimestamp64Milli(at) AS at_ms, toUnixTimestamp64Milli(answered) AS answered_ms
+     FROM (${text}) ORDER BY application_id, touchpoint_id`,
+    { ...parameters },
+  );
+  return grouped(rows, (row) => ({
+    key: String(row['touchpoint_id']).slice(row.application_id.length + 1),
+    at: row['at_ms'],
+    answeredAt: row['answered_ms'],
+    stage: row['stage'],
+    team: row['team_id'],
+    nps: row['nps'],
+    words: row['words'],
+    hasExamples: row['has_examples'],
+  }));
+}
+
+function toldTouchpoint(touchpoint: Touchpoint): Record<string, unknown> {
+  const { hasExamples } = touchpoint;
+  return {
+    key: touchpointKeyOf(touchpoint),
+    at: touchpoint.at,
+    answeredAt: touchpoint.answeredAt ?? null,
+    stage: touchpoint.stage ?? 'unassigned',
+    team: touchpoint.teamId ?? 'unassigned',
+    nps: touchpoint.nps ?? null,
+    words: touchpoint.words ?? null,
+    hasExamples: hasExamples === undefined ? null : Number(hasExamples),
+  };
+}
+
+function grouped(rows: readonly Row[], toldOf: (row: Row) => unknown): Map<string, unknown[]> {
   const byApplication = new Map<string, unknown[]>();
   for (const row of rows) {
-    const before = byApplication.get(row.application_id) ?? [];
-    before.push({
-      key: `${kind}:${row.interview_id}`,
-      startedAt: row.started,
-      stoppedAt: row.state === 'waiting' ? null : row.started + Math.round(row.seconds * 1000),
-      state: row.state,
-      stage: row.stage,
-      team: row.team_id,
-      job: row.job_id,
-      candidate: row.candidate_id,
-      assumed: row.assumed === 1,
-      inferred: row.is_inferred === 1,
-      early: row.is_early === 1,
-    });
-    byApplication.set(row.application_id, before);
+    byApplication.set(row.application_id, [...(byApplication.get(row.application_id) ?? []), toldOf(row)]);
   }
   return byApplication;
 }
+
+const byKey = (a: Record<string, unknown>, b: Record<string, unknown>): number =>
+  String(a['key']) < String(b['key']) ? -1 : 1;
 
 describe('the projection', () => {
   it('given any order, repetition, batching and restarts, then as of any instant the store equals the fold', async () => {
@@ -148,13 +205,23 @@ describe('the projection', () => {
         const histories = historiesOf(events);
         const instants = instantsOf(events);
         for (const asOf of picks.map((pick) => instants[pick % instants.length] ?? 0)) {
-          for (const kind of ['response', 'decision', 'feedback'] as const) {
+          for (const kind of obligationKinds) {
             const actual = await stored(kind, asOf);
             for (const [id, history] of histories) {
               const expected = obligationsAsOf(stateAsOf(history, asOf), asOf, defaultFoldOptions)
                 .filter((obligation) => obligation.kind === kind)
-                .map(told)
-                .sort((a, b) => (String(a['key']) < String(b['key']) ? -1 : 1));
+                .map((obligation) => told(obligation, asOf))
+                .sort(byKey);
+              expect({ id, asOf, rows: actual.get(id) ?? [] }).toEqual({ id, asOf, rows: expected });
+            }
+          }
+          for (const kind of touchpointKinds) {
+            const actual = await storedTouchpoints(kind, asOf);
+            for (const [id, history] of histories) {
+              const expected = touchpointsAsOf(stateAsOf(history, asOf), asOf)
+                .filter((touchpoint) => touchpoint.kind === kind)
+                .map(toldTouchpoint)
+                .sort(byKey);
               expect({ id, asOf, rows: actual.get(id) ?? [] }).toEqual({ id, asOf, rows: expected });
             }
           }
@@ -180,7 +247,7 @@ describe('the projection', () => {
       }));
     const metric = metricNamed(`time-to-${kind}`);
     if (metric === undefined) throw new Error(kind);
-    const [row] = await latency(metric, { filter: {}, asOf, by: [] }, test);
+    const [row] = await latency(metric, { filter: {}, asOf, by: [], clock: 'elapsed' }, test);
     for (const [name, p] of [
       ['median', 0.5],
       ['p75', 0.75],

@@ -56,6 +56,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
         'stored_rejections',
         'stored_interviews',
         'stored_obligations',
+        'stored_touchpoints',
         'generations',
       ]) {
         await client.command({ query: `TRUNCATE TABLE ${table}` });

@@ -1,27 +1,30 @@
-import {
-  obligationKeyOf,
-  obligationKinds,
-  type ObligationKind,
-  type ObligationVersion,
-} from '@hearback/domain';
+import { obligationKeyOf, type Instant, type ObligationKind, type ObligationVersion } from '@hearback/domain';
 import { toDateTime64 } from '../../clickhouse/client.js';
-import { UNASSIGNED } from '../interviews/interview-row.js';
-
-/** Stands for "until further notice" in `valid_to`, so that the column needs no NULL. */
-const FOREVER = '2299-12-31 00:00:00.000';
+import type { Reckoning } from '../../platform/reckoning.js';
+import {
+  FOREVER,
+  groupedBy,
+  orNull,
+  toWhose,
+  validityOf,
+  type ToldValidity,
+  type Whose,
+} from '../telling.js';
 
 /** How an obligation is told during one span of time. */
-interface Telling {
-  readonly valid_from: string;
-  readonly valid_to: string;
+interface Telling extends ToldValidity, Whose {
   readonly started_at: string;
   readonly stopped_at: string | null;
   readonly outcome: 'met' | 'ended' | '';
-  readonly candidate_id: string;
-  readonly team_id: string;
-  readonly job_id: string;
-  readonly stage: string;
-  readonly url: string;
+  /** Milliseconds of working time since 1990 in the team's calendar, as text: larger than a JSON number is safe. */
+  readonly started_worked: string;
+  readonly stopped_worked: string;
+  readonly due_at: string | null;
+  readonly last_due_at: string | null;
+  readonly promised_at: string | null;
+  readonly promised_worked: string;
+  /** A promise about an interview that is cancelled comes to be about the application. */
+  readonly interview_id: string;
   readonly assumed: 0 | 1;
   readonly inferred: 0 | 1;
   readonly early: 0 | 1;
@@ -34,55 +37,59 @@ export interface ObligationRow extends Telling {
   readonly version: number;
   readonly is_deleted: 0 | 1;
   readonly kind: ObligationKind;
-  readonly interview_id: string;
+  readonly interviewer_id: string;
   readonly earlier: readonly Telling[];
 }
 
 /**
- * The rows of an application's obligations: one for every interview that any event names and every kind, so that
- * the set of keys only grows with the events and a fold of more events replaces all that a fold of fewer wrote.
+ * The rows of an application's obligations.
+ *
+ * @param possible every key that any of its events could give rise to: one that is owed no more gets a row that
+ *   deletes what an earlier fold wrote
  */
 export function toObligationRows(
   applicationId: string,
   version: number,
-  mentioned: Iterable<string>,
+  possible: ReadonlyMap<string, ObligationKind>,
   history: readonly ObligationVersion[],
+  reckoning: Reckoning,
 ): ObligationRow[] {
-  const byKey = new Map<string, ObligationVersion[]>();
-  for (const told of history) {
-    const key = obligationKeyOf(told);
-    byKey.set(key, [...(byKey.get(key) ?? []), told]);
-  }
-  return [...mentioned].flatMap((interviewId) =>
-    obligationKinds.map((kind) => {
-      const key = obligationKeyOf({ kind, interviewId });
-      const tellings = (byKey.get(key) ?? []).map(toTelling);
-      return {
-        application_id: applicationId,
-        obligation_id: `${encodeURIComponent(applicationId)}:${key}`,
-        version,
-        is_deleted: tellings.length === 0 ? 1 : 0,
-        kind,
-        interview_id: interviewId,
-        ...(tellings.at(-1) ?? NEVER),
-        earlier: tellings.slice(0, -1),
-      };
-    }),
-  );
+  const byKey = groupedBy(history, obligationKeyOf);
+  return [...possible].map(([key, kind]) => {
+    const told = byKey.get(key) ?? [];
+    const tellings = told.map((each) => toTelling(each, reckoning));
+    return {
+      application_id: applicationId,
+      obligation_id: `${encodeURIComponent(applicationId)}:${key}`,
+      version,
+      is_deleted: told.length === 0 ? 1 : 0,
+      kind,
+      interviewer_id: told.at(-1)?.interviewerId ?? '',
+      ...(tellings.at(-1) ?? NEVER),
+      earlier: tellings.slice(0, -1),
+    };
+  });
 }
 
-function toTelling(told: ObligationVersion): Telling {
+function toTelling(told: ObligationVersion, reckoning: Reckoning): Telling {
+  const whose = toWhose(told);
+  const { startedAt, stoppedAt } = told;
+  const worked = (at: Instant | undefined): string =>
+    at === undefined ? '0' : String(reckoning.workedMs(whose.team_id, at));
+  const dueAt = told.dueAt ?? reckoning.dueAt(told.kind, whose.team_id, whose.stage, startedAt);
   return {
-    valid_from: toDateTime64(told.validFrom),
-    valid_to: told.validTo === undefined ? FOREVER : toDateTime64(told.validTo),
-    started_at: toDateTime64(told.startedAt),
-    stopped_at: told.stoppedAt === undefined ? null : toDateTime64(told.stoppedAt),
+    ...validityOf(told),
+    started_at: toDateTime64(startedAt),
+    stopped_at: orNull(stoppedAt),
     outcome: told.state === 'waiting' ? '' : told.state,
-    candidate_id: told.candidateId ?? '',
-    team_id: told.teamId ?? UNASSIGNED,
-    job_id: told.jobId ?? UNASSIGNED,
-    stage: told.stage ?? UNASSIGNED,
-    url: told.url ?? '',
+    started_worked: worked(startedAt),
+    stopped_worked: worked(stoppedAt),
+    due_at: orNull(dueAt),
+    last_due_at: orNull(told.lastDueAt),
+    promised_at: orNull(told.promisedAt),
+    promised_worked: worked(told.promisedAt),
+    interview_id: told.interviewId ?? '',
+    ...whose,
     assumed: told.assumed ? 1 : 0,
     inferred: told.inferred ? 1 : 0,
     early: told.early ? 1 : 0,
@@ -95,6 +102,13 @@ const NEVER: Telling = {
   started_at: FOREVER,
   stopped_at: null,
   outcome: '',
+  started_worked: '0',
+  stopped_worked: '0',
+  due_at: null,
+  last_due_at: null,
+  promised_at: null,
+  promised_worked: '0',
+  interview_id: '',
   candidate_id: '',
   team_id: '',
   job_id: '',
