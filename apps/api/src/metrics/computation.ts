@@ -1,7 +1,9 @@
 import type { Figure, MetricDeclaration, MetricRow } from '@hearback/domain';
 import type { Organisation } from '../platform/organisation.js';
 import type { Store } from '../clickhouse/store.js';
+import { isAnythingOwed, isMeasured } from './is-measured.js';
 import type { MetricRequest } from './metric-request.js';
+import { COUNTS, groupColumns, type Sql } from './selection.js';
 
 export interface Surroundings {
   readonly store: Store;
@@ -38,7 +40,7 @@ export interface CountedRow {
 
 export function toMetricRow(
   row: CountedRow,
-  { by }: MetricRequest,
+  { by }: Pick<MetricRequest, 'by'>,
   figures: Readonly<Record<string, Figure>>,
 ): MetricRow {
   return {
@@ -54,3 +56,72 @@ export function toMetricRow(
     ...figures,
   };
 }
+
+/**
+ * One row per group of what is chosen, with the counts and figures of those of its rows that a figure rests on: a
+ * group in which there are none has zeros, and is not missing.
+ *
+ * @param restsOn SQL condition on a chosen row
+ * @param figures SQL aggregates with their names
+ */
+export function groupedSql(
+  chosen: Sql,
+  request: Pick<MetricRequest, 'by'>,
+  restsOn: string,
+  figures: string,
+): string {
+  const groups = groupColumns(request.by);
+  return `
+    WITH
+    chosen AS (${chosen.text}),
+    figures AS (SELECT ${groups}, ${COUNTS}, ${figures} FROM chosen WHERE ${restsOn} GROUP BY ${groups})
+    SELECT * FROM (SELECT DISTINCT ${groups} FROM chosen) AS present
+    LEFT JOIN figures USING (${groups}) ORDER BY ${groups}`;
+}
+
+/** A share, or `null` where there is nothing to take it of. */
+export function share(numerator: number, denominator: number): number | null {
+  return denominator === 0 ? null : numerator / denominator;
+}
+
+/**
+ * The rows with every figure `notMeasured` where no source ever reported the kind of event that the metric needs.
+ * Ungrouped there is then one row also without any obligation of the kind.
+ */
+export async function unlessNotMeasured(
+  metric: MetricDeclaration,
+  request: MetricRequest,
+  { store }: Surroundings,
+  rows: () => Promise<MetricRow[]>,
+): Promise<MetricRow[]> {
+  if (metric.needs === undefined) return rows();
+  const [computed, measured] = await Promise.all([rows(), isMeasured(store, metric.needs, request.asOf)]);
+  if (measured) return computed;
+  const figures = Object.fromEntries(
+    metric.figures.map(({ name }) => [name, { notMeasured: metric.needs ?? '' }]),
+  );
+  if (computed.length === 0) return notMeasuredRow(request, store, figures);
+  return computed.map((row) => ({ ...row, ...figures }));
+}
+
+/** Where interviews were held, "not measured" is an answer; without any there is no data. */
+export async function notMeasuredRow(
+  request: MetricRequest,
+  store: Store,
+  figures: Readonly<Record<string, Figure>>,
+): Promise<MetricRow[]> {
+  if (request.by.length > 0 || !(await isAnythingOwed(store, request.asOf))) return [];
+  return [{ ...NOTHING, ...figures }];
+}
+
+/** What a figure rests on that rests on nothing. */
+export const NOTHING = {
+  n: 0,
+  applications: 0,
+  met: 0,
+  waiting: 0,
+  ended: 0,
+  assumed: 0,
+  inferred: 0,
+  early: 0,
+} as const;

@@ -2,7 +2,7 @@ import { metrics, type MetricAnswer } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
-import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { configurationVersion, ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { GetMetric } from './get-metric.query.js';
 import { computations } from './registry.js';
 
@@ -24,9 +24,14 @@ export class GetMetricHandler implements IQueryHandler<GetMetric> {
       metric: metric.name,
       version: metric.version,
       unit: metric.unit,
-      clock: 'elapsed',
+      clock: request.clock,
       asOf: new Date(request.asOf).toISOString(),
-      filter: { ...request.filter, ...(request.by.length > 0 ? { by: request.by } : {}) },
+      configuration: configurationVersion(this.organisation),
+      filter: {
+        ...request.filter,
+        ...(request.by.length > 0 ? { by: request.by } : {}),
+        ...(request.obligation === undefined ? {} : { obligation: request.obligation }),
+      },
       rows,
     };
   }

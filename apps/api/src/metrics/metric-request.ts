@@ -1,4 +1,14 @@
-import { groupings, isDay, type Grouping, type MetricFilter } from '@hearback/domain';
+import {
+  clocks,
+  groupings,
+  isDay,
+  obligationKinds,
+  type Clock,
+  type Grouping,
+  type MetricDeclaration,
+  type MetricFilter,
+  type ObligationKind,
+} from '@hearback/domain';
 import { z } from 'zod';
 import { Problem } from '../platform/problem.js';
 
@@ -8,6 +18,9 @@ export interface MetricRequest {
   /** Milliseconds since the epoch; never in the future. */
   readonly asOf: number;
   readonly by: readonly Grouping[];
+  readonly clock: Clock;
+  /** Of a metric with a row per kind of obligation: the only one that is wanted. */
+  readonly obligation?: ObligationKind;
 }
 
 /** A query parameter that may be repeated, given once or not at all. */
@@ -40,7 +53,8 @@ const inOrder = { path: ['to'], error: 'must be after from (it is exclusive)' };
 export const metricParameters = strict({
   ...shape,
   by,
-  clock: z.enum(['elapsed'], 'must be elapsed').default('elapsed'),
+  clock: z.enum(clocks, `must be ${clocks.join(' or ')}`).optional(),
+  obligation: z.enum(obligationKinds, `must be any of ${obligationKinds.join(', ')}`).optional(),
 }).refine(isInOrder, inOrder);
 
 export const waitingParameters = strict({
@@ -64,6 +78,36 @@ export type WaitingParameters = z.infer<typeof waitingParameters>;
 
 function isInOrder({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {
   return from === undefined || to === undefined || from < to;
+}
+
+/**
+ * What is asked of a metric.
+ * @throws Problem 400 for an instant in the future, or for a clock or kind of obligation that the metric has not
+ */
+export function metricRequestOf(
+  metric: MetricDeclaration,
+  parameters: MetricParameters,
+  now: Date,
+): MetricRequest {
+  const { clock = metric.clocks[0] ?? 'elapsed', obligation, by } = parameters;
+  if (!metric.clocks.includes(clock)) {
+    const detail = `clock: ${metric.name} is told on the ${metric.clocks.join(' or ')} clock only`;
+    throw new Problem(400, 'Invalid parameters', detail);
+  }
+  if (obligation !== undefined && metric.perObligation !== true) {
+    throw new Problem(
+      400,
+      'Invalid parameters',
+      `obligation: ${metric.name} is about one kind of obligation`,
+    );
+  }
+  return {
+    filter: filterOf(parameters),
+    asOf: instantOf(parameters.asOf, now),
+    by,
+    clock,
+    ...(obligation === undefined ? {} : { obligation }),
+  };
 }
 
 /**

@@ -11,7 +11,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
 import { GetMetric } from './get-metric.query.js';
-import { filterOf, instantOf, metricParameters, type MetricParameters } from './metric-request.js';
+import { metricParameters, metricRequestOf, type MetricParameters } from './metric-request.js';
 
 const NAMES = metrics.map(({ name }) => name);
 
@@ -46,8 +46,7 @@ export class MetricsController {
         `There is no metric "${name}"; there are ${NAMES.join(', ')}.`,
       );
     }
-    const asOf = instantOf(parameters.asOf, this.clock());
-    const request = { filter: filterOf(parameters), asOf, by: parameters.by };
+    const request = metricRequestOf(metric, parameters, this.clock());
     return this.queries.execute(new GetMetric(metric.name as MetricName, request));
   }
 }

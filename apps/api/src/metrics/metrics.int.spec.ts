@@ -51,7 +51,7 @@ async function rowsOf(
   request: Partial<MetricRequest> = {},
 ): Promise<readonly MetricRow[]> {
   const answer = await handler.execute(
-    new GetMetric(name, { filter: {}, by: [], ...request, asOf: Date.parse(asOf) }),
+    new GetMetric(name, { filter: {}, by: [], clock: 'elapsed', ...request, asOf: Date.parse(asOf) }),
   );
   return answer.rows;
 }
@@ -254,7 +254,17 @@ describe('waiting now', () => {
       interview('d', 1),
     );
     expect(await rowsOf('waiting-now', '2026-03-05T10:00:00Z')).toEqual([
-      { n: 3, applications: 3, met: 0, waiting: 3, ended: 0, ...NONE, candidates: 2, oldestSeconds: DAY },
+      {
+        n: 3,
+        applications: 3,
+        met: 0,
+        waiting: 3,
+        ended: 0,
+        ...NONE,
+        candidates: 2,
+        overdue: 0,
+        oldestSeconds: DAY,
+      },
     ]);
   });
 
@@ -287,7 +297,17 @@ describe('waiting now', () => {
   it('given interviews that are all answered, then nobody waits: a true zero', async () => {
     await given(interview('a', 1));
     expect(await rowsOf('waiting-now', '2026-03-05T10:00:00Z')).toEqual([
-      { n: 0, applications: 0, met: 0, waiting: 0, ended: 0, ...NONE, candidates: 0, oldestSeconds: null },
+      {
+        n: 0,
+        applications: 0,
+        met: 0,
+        waiting: 0,
+        ended: 0,
+        ...NONE,
+        candidates: 0,
+        overdue: 0,
+        oldestSeconds: null,
+      },
     ]);
   });
 

@@ -1,5 +1,13 @@
-import { startOfDay, type Grouping, type ObligationKind } from '@hearback/domain';
-import { toDateTime64 } from '../clickhouse/client.js';
+import {
+  startOfDay,
+  type Clock,
+  type Grouping,
+  type ObligationKind,
+  type TouchpointKind,
+} from '@hearback/domain';
+import { stringArray, toDateTime64 } from '../clickhouse/client.js';
+import type { Organisation } from '../platform/organisation.js';
+import { Reckoning } from '../platform/reckoning.js';
 import type { MetricRequest } from './metric-request.js';
 
 /** SQL with its bound parameters. */
@@ -8,66 +16,118 @@ export interface Sql {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** What is asked about, without the groups: see {@link MetricRequest}. */
+export type Choice = Pick<MetricRequest, 'filter' | 'asOf' | 'by' | 'clock'>;
+
 const COLUMN: Readonly<Record<'team' | 'stage' | 'job', string>> = {
   team: 'team_id',
   stage: 'stage',
   job: 'job_id',
 };
 
-/** The days, weeks and months are those on which the clock started, in the organisation's zone. */
-const GROUP_EXPRESSION: Readonly<Record<Grouping, string>> = {
-  ...COLUMN,
-  day: 'toString(toDate(started_at, {zone:String}))',
-  week: "formatDateTime(started_at, '%G-W%V', {zone:String})",
-  month: "formatDateTime(started_at, '%Y-%m', {zone:String})",
-};
+/** The days, weeks and months are those of the clock's start, or of the touchpoint, in the organisation's zone. */
+function groupExpression(grouping: Grouping, at: string): string {
+  switch (grouping) {
+    case 'day':
+      return `toString(toDate(${at}, {zone:String}))`;
+    case 'week':
+      return `formatDateTime(${at}, '%G-W%V', {zone:String})`;
+    case 'month':
+      return `formatDateTime(${at}, '%Y-%m', {zone:String})`;
+    default:
+      return COLUMN[grouping];
+  }
+}
 
 /** The columns by which rows are grouped, as the SQL names them; a constant where there are none. */
 export function groupColumns(by: readonly Grouping[]): string {
   return by.length === 0 ? 'everything' : by.map((grouping) => `by_${grouping}`).join(', ');
 }
 
+function groupsOf(by: readonly Grouping[], at: string): string {
+  if (by.length === 0) return "'' AS everything";
+  return by.map((grouping) => `${groupExpression(grouping, at)} AS by_${grouping}`).join(', ');
+}
+
+const AS_OF = "{asOf:DateTime64(3, 'UTC')}";
+
 /**
  * The obligations that a request is about, as they are told as of its instant:
- * `SELECT <groups>, application_id, ..., started_at, state, seconds, assumed, inferred, early`.
- * `seconds` is the latency of what is met or ended, the age of what waits.
+ * `SELECT <groups>, application_id, ..., started_at, due_at, state, elapsed, business, seconds, is_*, ...`.
+ * `seconds`, on the request's clock, is the latency of what is met or ended, the age of what waits; `business` the
+ * same on the team's calendar.
+ *
+ * @param kinds one or several kinds of obligation
  */
-export function chosenObligations(kind: ObligationKind, request: MetricRequest, zone: string): Sql {
-  const { filter, asOf, by } = request;
-  const conditions = [
-    'kind = {kind:String}',
-    "valid_from <= {asOf:DateTime64(3, 'UTC')}",
-    "valid_to > {asOf:DateTime64(3, 'UTC')}",
-  ];
-  const parameters: Record<string, unknown> = { kind, asOf: toDateTime64(asOf), zone };
+export function chosenObligations(
+  kinds: ObligationKind | readonly ObligationKind[],
+  request: Choice,
+  organisation: Organisation,
+): Sql {
+  const { by, asOf, clock } = request;
+  const conditions = conditionsOf(request, 'started_at', organisation);
+  const worked = workedAsOf(asOf, organisation);
+  const text = `
+    SELECT ${groupsOf(by, 'started_at')}, kind, application_id, obligation_id, interview_id, interviewer_id,
+      candidate_id, team_id, job_id, stage, url, started_at, started_worked, due_at, last_due_at,
+      if(promised_at <= ${AS_OF}, promised_at, NULL) AS promised,
+      (promised_worked - started_worked) / 1000 AS promised_business,
+      ifNull(stopped_at <= ${AS_OF}, 0) AS is_stopped,
+      if(is_stopped, outcome, 'waiting') AS state,
+      if(is_stopped, assumeNotNull(stopped_at), ${AS_OF}) AS seen_until,
+      (toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at)) / 1000 AS elapsed,
+      (if(is_stopped, stopped_worked, ${worked}) - started_worked) / 1000 AS business,
+      ${clock} AS seconds,
+      assumed AS is_assumed, inferred AND is_stopped AS is_inferred, early AND is_stopped AS is_early
+    FROM obligation_versions
+    WHERE kind IN {kinds:Array(String)} AND ${conditions.text}`;
+  return {
+    text,
+    parameters: { ...conditions.parameters, kinds: typeof kinds === 'string' ? [kinds] : kinds },
+  };
+}
+
+/** The touchpoints of a kind that a request is about, as they are told as of its instant. */
+export function chosenTouchpoints(kind: TouchpointKind, request: Choice, organisation: Organisation): Sql {
+  const conditions = conditionsOf(request, 'at', organisation);
+  const text = `
+    SELECT ${groupsOf(request.by, 'at')}, kind, application_id, touchpoint_id, interview_id, candidate_id, team_id,
+      job_id, stage, url, at, if(answered_at <= ${AS_OF}, answered_at, NULL) AS answered,
+      words, has_examples, has_next_steps, nps, specific, constructive, respectful, timely
+    FROM touchpoint_versions
+    WHERE kind = {touchpoint:String} AND ${conditions.text}`;
+  return { text, parameters: { ...conditions.parameters, touchpoint: kind } };
+}
+
+function conditionsOf({ filter, asOf }: Choice, at: string, { timeZone }: Organisation): Sql {
+  const conditions = [`valid_from <= ${AS_OF}`, `valid_to > ${AS_OF}`];
+  const parameters: Record<string, unknown> = { asOf: toDateTime64(asOf), zone: timeZone };
   for (const name of ['team', 'stage', 'job'] as const) {
     const values = filter[name];
     if (values === undefined) continue;
     conditions.push(`${COLUMN[name]} IN {${name}:Array(String)}`);
     parameters[name] = values;
   }
-  if (filter.from !== undefined) {
-    conditions.push("started_at >= {from:DateTime64(3, 'UTC')}");
-    parameters['from'] = toDateTime64(startOfDay(filter.from, zone));
+  for (const [bound, compare] of [
+    ['from', '>='],
+    ['to', '<'],
+  ] as const) {
+    const day = filter[bound];
+    if (day === undefined) continue;
+    conditions.push(`${at} ${compare} {${bound}:DateTime64(3, 'UTC')}`);
+    parameters[bound] = toDateTime64(startOfDay(day, timeZone));
   }
-  if (filter.to !== undefined) {
-    conditions.push("started_at < {to:DateTime64(3, 'UTC')}");
-    parameters['to'] = toDateTime64(startOfDay(filter.to, zone));
-  }
-  const groups =
-    by.length === 0
-      ? "'' AS everything"
-      : by.map((grouping) => `${GROUP_EXPRESSION[grouping]} AS by_${grouping}`).join(', ');
-  const text = `
-    SELECT ${groups}, application_id, obligation_id, interview_id, candidate_id, team_id, job_id, stage, url, started_at,
-      ifNull(stopped_at <= {asOf:DateTime64(3, 'UTC')}, 0) AS stopped,
-      if(stopped, outcome, 'waiting') AS state,
-      (toUnixTimestamp64Milli(if(stopped, assumeNotNull(stopped_at), {asOf:DateTime64(3, 'UTC')}))
-        - toUnixTimestamp64Milli(started_at)) / 1000 AS seconds,
-      assumed, inferred AND stopped AS is_inferred, early AND stopped AS is_early
-    FROM obligation_versions
-    WHERE ${conditions.join(' AND ')}`;
-  return { text, parameters };
+  return { text: conditions.join(' AND '), parameters };
+}
+
+/** W(T) of the calendar that each row's team goes by: one number for most, and one for each with its own. */
+function workedAsOf(asOf: number, organisation: Organisation): string {
+  const reckoning = new Reckoning(organisation);
+  const standard = reckoning.workedMs('', asOf);
+  const teams = reckoning.teamsWithCalendar;
+  if (teams.length === 0) return `toInt64(${standard})`;
+  const worked = teams.map((team) => reckoning.workedMs(team, asOf)).join(', ');
+  return `transform(team_id, ${stringArray(teams)}, [${worked}]::Array(Int64), toInt64(${standard}))`;
 }
 
 /** What every figure rests on. */
@@ -77,6 +137,11 @@ export const COUNTS = `
   countIf(state = 'met') AS met,
   countIf(state = 'waiting') AS waiting,
   countIf(state = 'ended') AS ended,
-  countIf(assumed) AS assumed_count,
+  countIf(is_assumed) AS assumed_count,
   countIf(is_inferred) AS inferred_count,
   countIf(is_early) AS early_count`;
+
+/** A request for the same obligations on another clock. */
+export function onClock<Request extends { readonly clock: Clock }>(request: Request, clock: Clock): Request {
+  return { ...request, clock };
+}

@@ -30,7 +30,11 @@ export class ListWaitingHandler implements IQueryHandler<ListWaiting> {
   ) {}
 
   async execute({ filter, asOf, limit, cursor }: ListWaiting): Promise<WaitingList> {
-    const chosen = chosenObligations('response', { filter, asOf, by: [] }, this.organisation.timeZone);
+    const chosen = chosenObligations(
+      'response',
+      { filter, asOf, by: [], clock: 'elapsed' },
+      this.organisation,
+    );
     const [counted] = await this.store.rows<{ total: number }>(
       `SELECT count() AS total FROM (${chosen.text}) WHERE state = 'waiting'`,
       { ...chosen.parameters },

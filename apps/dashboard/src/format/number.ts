@@ -18,3 +18,10 @@ export function formatRate(rate: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+const scores = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+
+/** A score or a mean, to one decimal. */
+export function formatNumber(value: number): string {
+  return scores.format(value);
+}

@@ -6,8 +6,19 @@ import {
   type MetricName,
 } from '@hearback/domain/metrics';
 
-/** The catalogue as declarations: what the page draws follows from these, not from the names. */
-export const declarations: readonly (MetricDeclaration & { readonly name: MetricName })[] = metrics;
+/** What the first page is about: what candidates live through after an interview. */
+const ON_THE_FIRST_PAGE: readonly MetricName[] = [
+  'time-to-response',
+  'time-to-decision',
+  'time-to-feedback',
+  'response-rate',
+  'waiting-now',
+];
+
+/** Those of the catalogue, as declarations: what the page draws follows from these, not from the names. */
+export const declarations: readonly (MetricDeclaration & { readonly name: MetricName })[] = metrics.filter(
+  ({ name }) => ON_THE_FIRST_PAGE.includes(name),
+);
 
 /** Waits, whose figures are quantiles: these get a trend and a distribution. */
 export const latencies = declarations.filter(({ figures }) =>

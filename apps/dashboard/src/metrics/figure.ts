@@ -1,23 +1,25 @@
 import {
   isNotMeasured,
   isQuantile,
+  isWithheld,
   quantileOf,
   type FigureDeclaration,
   type FigureShape,
   type MetricRow,
 } from '@hearback/domain/metrics';
 import { exactSeconds, formatDuration, formatQuantile } from '../format/duration.js';
-import { formatCount, formatRate } from '../format/number.js';
+import { formatCount, formatNumber, formatRate } from '../format/number.js';
 
 /**
  * A figure made ready to show.
  * - `value`: known
  * - `more-than`: at least that; those who still wait decide how much more
  * - `not-measured`: no source reports the kind of event it needs
+ * - `withheld`: too few applications behind it to be told
  * - `none`: nothing to compute it from
  */
 export interface ShownFigure {
-  readonly kind: 'value' | 'more-than' | 'not-measured' | 'none';
+  readonly kind: 'value' | 'more-than' | 'not-measured' | 'withheld' | 'none';
   readonly text: string;
   /** What hovering and screen readers add. */
   readonly title: string;
@@ -31,7 +33,12 @@ function showNumber(value: number, shape: FigureShape): ShownFigure {
   switch (shape) {
     case 'rate':
       return { kind: 'value', text: formatRate(value), title: `${(value * 100).toFixed(2)} percent`, value };
+    case 'number':
+      return { kind: 'value', text: formatNumber(value), title: String(value), value };
     case 'count':
+    case 'text':
+    case 'parts':
+      // The last two are no numbers; one that comes as a number is shown as what it is.
       return { kind: 'value', text: formatCount(value), title: formatCount(value), value };
     case 'seconds':
     case 'quantile':
@@ -48,6 +55,13 @@ export function showFigure(row: MetricRow | undefined, declared: FigureDeclarati
       kind: 'not-measured',
       text: 'not measured',
       title: `Not measured: no source has sent an event of the kind ${figure.notMeasured} yet`,
+    };
+  }
+  if (isWithheld(figure)) {
+    return {
+      kind: 'withheld',
+      text: `too few (${figure.n})`,
+      title: 'Withheld: so few applications are behind it that it would tell about single people',
     };
   }
   if (isQuantile(figure)) {

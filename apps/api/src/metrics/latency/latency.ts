@@ -1,39 +1,41 @@
-import { isFeedbackMeasured } from './is-feedback-measured.js';
-import { quantileOf, SURVIVAL_TOLERANCE, type Figure, type MetricDeclaration } from '@hearback/domain';
-import { toMetricRow, type Computation, type CountedRow } from '../computation.js';
+import { quantileOf, SURVIVAL_TOLERANCE, type Figure, type ObligationKind } from '@hearback/domain';
+import type { Organisation } from '../../platform/organisation.js';
+import { toMetricRow, unlessNotMeasured, type Computation, type CountedRow } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
+import { obligationOf } from '../obligation-of.js';
 import { chosenObligations, COUNTS, groupColumns, type Sql } from '../selection.js';
 
 type QuantileName = keyof typeof quantileOf;
 const QUANTILES = Object.entries(quantileOf) as [QuantileName, number][];
 
-type LatencyRow = CountedRow & { longest: number } & Record<QuantileName, number> &
+export type LatencyRow = CountedRow & { longest: number } & Record<QuantileName, number> &
   Record<`${QuantileName}_reached`, 0 | 1>;
 
-/** Time to response, decision and feedback: Kaplan-Meier quantiles over all obligations, open ones included. */
-export const latency: Computation = async (metric, request, { store, organisation }) => {
-  const { text, parameters } = latencySql(metric, request, organisation.timeZone);
-  const [rows, isMeasured] = await Promise.all([
-    store.rows<LatencyRow>(text, { ...parameters }),
-    metric.needs === undefined ? true : isFeedbackMeasured(store, request.asOf),
-  ]);
-  return rows.map((row) => {
-    const figures = QUANTILES.map(([name]): [string, Figure] => {
-      if (!isMeasured) return [name, { notMeasured: metric.needs ?? '' }];
-      const reached = row[`${name}_reached`] === 1;
-      return [name, { seconds: reached ? row[name] : row.longest, reached }];
-    });
-    return toMetricRow(row, request, Object.fromEntries(figures));
+/** Kaplan-Meier quantiles over all obligations, open ones included. */
+export const latency: Computation = (metric, request, surroundings) =>
+  unlessNotMeasured(metric, request, surroundings, async () => {
+    const { store, organisation } = surroundings;
+    const { text, parameters } = latencySql(obligationOf(metric), request, organisation);
+    const rows = await store.rows<LatencyRow>(text, { ...parameters });
+    return rows.map((row) => toMetricRow(row, request, quantileFigures(row)));
   });
-};
+
+/** The figures of a row of {@link latencySql}. */
+export function quantileFigures(row: LatencyRow): Record<string, Figure> {
+  const figures = QUANTILES.map(([name]): [string, Figure] => {
+    const reached = row[`${name}_reached`] === 1;
+    return [name, { seconds: reached ? row[name] : row.longest, reached }];
+  });
+  return Object.fromEntries(figures);
+}
 
 /**
  * The estimate of `survivalCurve` in the domain, in SQL: per group one row per distinct time, at-risk counts from
  * the longest wait down, and the product of the shares that went on waiting as a sum of logarithms.
  */
-export function latencySql(metric: MetricDeclaration, request: MetricRequest, zone: string): Sql {
+export function latencySql(kind: ObligationKind, request: MetricRequest, organisation: Organisation): Sql {
   const groups = groupColumns(request.by);
-  const chosen = chosenObligations(metric.obligation, request, zone);
+  const chosen = chosenObligations(kind, request, organisation);
   const quantiles = QUANTILES.map(([name, p]) => {
     const isReached = `survival <= ${1 - p} + ${SURVIVAL_TOLERANCE}`;
     return `minIf(seconds, ${isReached}) AS ${name}, countIf(${isReached}) > 0 AS ${name}_reached`;

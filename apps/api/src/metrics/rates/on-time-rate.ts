@@ -1,0 +1,38 @@
+import type { MetricRow, ObligationKind } from '@hearback/domain';
+import { groupedSql, share, toMetricRow, type Computation, type CountedRow } from '../computation.js';
+import { isMeasured } from '../is-measured.js';
+import { chosenObligations } from '../selection.js';
+
+/** Those that have a due time of the organisation's setting. What was promised is told by the promise-kept rate. */
+export const kindsWithDueTime = ['response', 'decision', 'feedback', 'scorecard', 'request'] as const;
+
+/** SQL: it had fallen due by the instant asked about, and nobody withdrew before. */
+const FALLEN_DUE = `
+  ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0) AND NOT (state = 'ended' AND ifNull(seen_until <= due_at, 0))`;
+
+/** Of what has fallen due, the share that came in time: a row for each kind of obligation. */
+export const onTimeRate: Computation = async (_metric, request, { store, organisation }) => {
+  const kinds = request.obligation === undefined ? kindsWithDueTime : [request.obligation];
+  const rowsOf = async (kind: ObligationKind): Promise<MetricRow[]> => {
+    const chosen = chosenObligations(kind, request, organisation);
+    const rows = await store.rows<CountedRow & { numerator: number }>(
+      groupedSql(chosen, request, FALLEN_DUE, "countIf(state = 'met' AND seen_until <= due_at) AS numerator"),
+      { ...chosen.parameters },
+    );
+    if (kind === 'decision' && rows.every(({ n }) => n === 0)) return [];
+    const measured = kind !== 'feedback' || (await isMeasured(store, FEEDBACK, request.asOf));
+    return rows.map((row) => ({
+      ...toMetricRow(
+        row,
+        request,
+        measured
+          ? { rate: share(row.numerator, row.n), numerator: row.numerator }
+          : { rate: { notMeasured: FEEDBACK }, numerator: { notMeasured: FEEDBACK } },
+      ),
+      obligation: kind,
+    }));
+  };
+  return (await Promise.all(kinds.map(rowsOf))).flat();
+};
+
+const FEEDBACK = 'response.sent of kind feedback';

@@ -1,0 +1,130 @@
+import {
+  dayOf,
+  healthOf,
+  isNotMeasured,
+  isWithheld,
+  metricNamed,
+  scaledCnps,
+  scaledQuality,
+  startOfDay,
+  tooFew,
+  type HealthValue,
+  type MetricRow,
+  type NotMeasured,
+} from '@hearback/domain';
+import type { Computation, Surroundings } from '../computation.js';
+import type { MetricRequest } from '../metric-request.js';
+import { Problem } from '../../platform/problem.js';
+import { isMeasured } from '../is-measured.js';
+import { answeredRate } from '../rates/answered-rate.js';
+import { promiseKeptRate } from '../rates/promise-kept-rate.js';
+import { candidateRating } from '../touchpoints/candidate-rating.js';
+import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
+import { scoresIn } from './latency-score.js';
+import { HEALTH_WEEKS, lastFinishedWeek, windowEndingWith, type ScoreWindow } from './score-window.js';
+
+/** The health of each group: its parts, each from the twelve weeks, and their weighted mean. */
+export const health: Computation = async (_metric, request, surroundings) => {
+  const across = request.by.find((grouping) => !['team', 'stage', 'job'].includes(grouping));
+  if (across !== undefined) {
+    throw new Problem(
+      400,
+      'Invalid parameters',
+      `by: health is told by team, stage or job, not by ${across}`,
+    );
+  }
+  const window = windowOf(request, surroundings);
+  const days = daysOf(window, request, surroundings);
+  const inWindow = { ...request, clock: 'elapsed' as const, filter: { ...request.filter, ...days } };
+  const compute = (name: string, computation: Computation): Promise<MetricRow[]> =>
+    computation(metricNamed(name)!, inWindow, surroundings);
+  const [scores, responses, promises, ratings] = await Promise.all([
+    scoresIn(window, request, surroundings),
+    compute('response-rate', answeredRate),
+    compute('promise-kept-rate', promiseKeptRate),
+    compute('candidate-rating', candidateRating),
+  ]);
+  // Not measured is said of the organisation, so of every group, also of one that has no row there.
+  const [promisesMissing, ratingsMissing] = await Promise.all([
+    missing(surroundings, 'response.promised', request.asOf),
+    missing(surroundings, 'candidate.rated', request.asOf),
+  ]);
+  const keyOf = (row: MetricRow): string => JSON.stringify(request.by.map((grouping) => row[grouping]));
+  const byKey = (rows: readonly MetricRow[]): Map<string, MetricRow> =>
+    new Map(rows.map((row) => [keyOf(row), row]));
+  const [response, promise, rating] = [byKey(responses), byKey(promises), byKey(ratings)];
+  const { minimumGroup, health: configured } = surroundings.organisation;
+  return scores.map((row) => {
+    const key = keyOf(row);
+    const [answered, kept, rated] = [response.get(key), promise.get(key), rating.get(key)];
+    const {
+      health: figure,
+      band,
+      parts,
+    } = healthOf(
+      {
+        latencyScore: scaled(row['score'], (score) => score),
+        responseRate: scaled(enough(answered, minimumGroup), (rate) => rate * 100),
+        promiseKept: promisesMissing ?? scaled(enough(kept, minimumGroup), (rate) => rate * 100),
+        quality: ratingsMissing ?? qualityOf(rated),
+        cnps: ratingsMissing ?? scaled(rated?.['cnps'], scaledCnps),
+      },
+      configured.weights,
+      configured.bands,
+    );
+    const { score: _score, low: _low, high: _high, ...counts } = row;
+    const told = unlessTooFew(row.applications, minimumGroup, figure);
+    return { ...counts, health: told, band: told === figure ? band : null, parts };
+  });
+};
+
+function windowOf({ filter, asOf }: MetricRequest, { organisation }: Surroundings): ScoreWindow {
+  const { timeZone } = organisation;
+  const usual = windowEndingWith(lastFinishedWeek(asOf, timeZone), HEALTH_WEEKS, timeZone, asOf);
+  if (filter.from === undefined && filter.to === undefined) return usual;
+  const from = filter.from === undefined ? usual.from : startOfDay(filter.from, timeZone);
+  const to = filter.to === undefined ? asOf + 1 : startOfDay(filter.to, timeZone);
+  return { from, to, asOf, yardstick: { from: from - (usual.from - usual.yardstick.from), to: from } };
+}
+
+/** The days of the window, for the parts that are asked for by days. */
+function daysOf(
+  { from, to }: ScoreWindow,
+  { filter }: MetricRequest,
+  { organisation }: Surroundings,
+): { from: string; to?: string } {
+  const { timeZone } = organisation;
+  const isOpen = filter.from !== undefined && filter.to === undefined;
+  return { from: dayOf(from, timeZone), ...(isOpen ? {} : { to: dayOf(to, timeZone) }) };
+}
+
+async function missing(
+  { store }: Surroundings,
+  needs: string,
+  asOf: number,
+): Promise<NotMeasured | undefined> {
+  return (await isMeasured(store, needs, asOf)) ? undefined : { notMeasured: needs };
+}
+
+/** A rate, unless nothing or too little is behind it. */
+function enough(row: MetricRow | undefined, minimumGroup: number): unknown {
+  const rate = row?.['rate'];
+  if (row === undefined || rate === null) return null;
+  return tooFew(row.applications, minimumGroup) ?? rate;
+}
+
+/** A figure on the scale of 0 to 100; nothing in its denominator is too few. */
+function scaled(figure: unknown, scale: (value: number) => number): HealthValue {
+  if (typeof figure === 'number') return scale(figure);
+  if (isWithheld(figure) || isNotMeasured(figure)) return figure;
+  return { withheld: 'too few', n: 0 };
+}
+
+function qualityOf(row: MetricRow | undefined): HealthValue {
+  const figures = [row?.['specific'], row?.['constructive'], row?.['respectful']];
+  const [specific, constructive, respectful] = figures.map((figure) =>
+    typeof figure === 'number' ? figure : undefined,
+  );
+  const withheld = figures.find(isWithheld) ?? { withheld: 'too few', n: 0 };
+  return scaledQuality({ specific, constructive, respectful }) ?? withheld;
+}

@@ -1,0 +1,93 @@
+import type { Figure, MetricRow } from '@hearback/domain';
+import { notMeasuredRow, share, type Computation, type Surroundings } from '../computation.js';
+import { isMeasured } from '../is-measured.js';
+import type { MetricRequest } from '../metric-request.js';
+import { chosenTouchpoints, groupColumns } from '../selection.js';
+import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
+
+const MEANS = ['specific', 'constructive', 'respectful', 'timely'] as const;
+type Mean = (typeof MEANS)[number];
+
+type RatingRow = TouchpointGroup &
+  Record<Mean, number | null> &
+  Record<`${Mean}_from`, number> & {
+    nps_known: number;
+    nps_from: number;
+    promoters: number;
+    detractors: number;
+  };
+
+type SurveyRow = TouchpointGroup & { readonly answered_count: number };
+
+const RATED = 'candidate.rated';
+const SURVEYED = 'survey.sent';
+
+/** What candidates say themselves, and how many of those who were asked said anything. */
+export const candidateRating: Computation = async (_metric, request, surroundings) => {
+  const { store, organisation } = surroundings;
+  const [ratings, surveys, isRated, isSurveyed] = await Promise.all([
+    ratingRows(request, surroundings),
+    surveyRows(request, surroundings),
+    isMeasured(store, RATED, request.asOf),
+    isMeasured(store, SURVEYED, request.asOf),
+  ]);
+  const minimum = organisation.minimumGroup;
+  const rowOf = (rating: RatingRow | undefined, survey: SurveyRow | undefined): MetricRow => {
+    const told = rating ?? { ...survey, n: 0, applications: 0 };
+    const rated = (from: number, figure: Figure): Figure =>
+      isRated ? unlessTooFew(from, minimum, figure) : { notMeasured: RATED };
+    return toTouchpointRow(told, request, {
+      cnps: rated(rating?.nps_from ?? 0, rating === undefined ? null : cnps(rating)),
+      ...Object.fromEntries(
+        MEANS.map((name) => [name, rated(rating?.[`${name}_from`] ?? 0, rating?.[name] ?? null)]),
+      ),
+      surveyResponseRate: isSurveyed
+        ? unlessTooFew(survey?.applications ?? 0, minimum, share(survey?.answered_count ?? 0, survey?.n ?? 0))
+        : { notMeasured: SURVEYED },
+    });
+  };
+  const keyOf = (row: TouchpointGroup): string =>
+    JSON.stringify(request.by.map((grouping) => row[`by_${grouping}`]));
+  const surveyOf = new Map(surveys.map((row) => [keyOf(row), row]));
+  const ratingOf = new Map(ratings.map((row) => [keyOf(row), row]));
+  const keys = [...new Set([...ratingOf.keys(), ...surveyOf.keys()])].sort();
+  if (keys.length === 0 && !isRated) {
+    const names = ['cnps', ...MEANS];
+    const rated = Object.fromEntries(names.map((name) => [name, { notMeasured: RATED }]));
+    const surveyed = isSurveyed ? null : { notMeasured: SURVEYED };
+    return notMeasuredRow(request, store, { ...rated, surveyResponseRate: surveyed });
+  }
+  return keys.map((key) => rowOf(ratingOf.get(key), surveyOf.get(key)));
+};
+
+function ratingRows(request: MetricRequest, { store, organisation }: Surroundings): Promise<RatingRow[]> {
+  const chosen = chosenTouchpoints('rating', request, organisation);
+  const groups = groupColumns(request.by);
+  const means = MEANS.map(
+    (name) => `avg(${name}) AS ${name}_mean, uniqExactIf(application_id, isNotNull(${name})) AS ${name}_from`,
+  );
+  const renamed = MEANS.map((name) => `${name}_mean AS ${name}`).join(', ');
+  return store.rows(
+    `SELECT *, ${renamed} FROM (
+       SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, ${means.join(', ')},
+         count(nps) AS nps_known, uniqExactIf(application_id, isNotNull(nps)) AS nps_from,
+         countIf(nps >= 9) AS promoters, countIf(nps <= 6) AS detractors
+       FROM (${chosen.text}) GROUP BY ${groups})`,
+    { ...chosen.parameters },
+  );
+}
+
+function surveyRows(request: MetricRequest, { store, organisation }: Surroundings): Promise<SurveyRow[]> {
+  const chosen = chosenTouchpoints('survey', request, organisation);
+  const groups = groupColumns(request.by);
+  return store.rows(
+    `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, count(answered) AS answered_count
+     FROM (${chosen.text}) GROUP BY ${groups}`,
+    { ...chosen.parameters },
+  );
+}
+
+/** The percentage of those who rate 9 or 10 minus that of those who rate 0 to 6: -100 to 100. */
+function cnps({ nps_known, promoters, detractors }: RatingRow): number | null {
+  return nps_known === 0 ? null : (100 * (promoters - detractors)) / nps_known;
+}

@@ -1,0 +1,43 @@
+import { share, unlessNotMeasured, type Computation } from '../computation.js';
+import { chosenTouchpoints, groupColumns } from '../selection.js';
+import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
+
+interface Row extends TouchpointGroup {
+  readonly examples_known: number;
+  readonly examples: number;
+  readonly examples_from: number;
+  readonly steps_known: number;
+  readonly steps: number;
+  readonly steps_from: number;
+  readonly words_from: number;
+  readonly median_words: number | null;
+}
+
+/** What is in the feedback that candidates get. What a source does not say is left out of that figure. */
+export const feedbackSubstance: Computation = (metric, request, surroundings) =>
+  unlessNotMeasured(metric, request, surroundings, async () => {
+    const { store, organisation } = surroundings;
+    const chosen = chosenTouchpoints('feedback', request, organisation);
+    const groups = groupColumns(request.by);
+    const rows = await store.rows<Row>(
+      `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications,
+         count(has_examples) AS examples_known, countIf(has_examples = 1) AS examples,
+         uniqExactIf(application_id, isNotNull(has_examples)) AS examples_from,
+         count(has_next_steps) AS steps_known, countIf(has_next_steps = 1) AS steps,
+         uniqExactIf(application_id, isNotNull(has_next_steps)) AS steps_from,
+         uniqExactIf(application_id, isNotNull(words)) AS words_from,
+         if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArray(assumeNotNull(words)))) AS low,
+         if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArray(assumeNotNull(words)))) AS high,
+         (low + high) / 2 AS median_words
+       FROM (${chosen.text}) GROUP BY ${groups} ORDER BY ${groups}`,
+      { ...chosen.parameters },
+    );
+    const minimum = organisation.minimumGroup;
+    return rows.map((row) =>
+      toTouchpointRow(row, request, {
+        withExamples: unlessTooFew(row.examples_from, minimum, share(row.examples, row.examples_known)),
+        withNextSteps: unlessTooFew(row.steps_from, minimum, share(row.steps, row.steps_known)),
+        medianWords: unlessTooFew(row.words_from, minimum, row.median_words),
+      }),
+    );
+  });
