@@ -3,7 +3,7 @@ import type { Organisation } from '../platform/organisation.js';
 import type { Store } from '../clickhouse/store.js';
 import { isAnythingOwed, isMeasured } from './is-measured.js';
 import type { MetricRequest } from './metric-request.js';
-import { COUNTS, groupColumns, type Sql } from './selection.js';
+import { countsOf, groupColumns, inOrderOfGroups, type Sql } from './selection.js';
 
 export interface Surroundings {
   readonly store: Store;
@@ -59,10 +59,10 @@ export function toMetricRow(
 
 /**
  * One row per group of what is chosen, with the counts and figures of those of its rows that a figure rests on: a
- * group in which there are none has zeros, and is not missing.
+ * group in which there are none has zeros, and is not missing. One pass over the obligations.
  *
  * @param restsOn SQL condition on a chosen row
- * @param figures SQL aggregates with their names
+ * @param figures SQL aggregates with their names; `counts` says of a row whether the figure rests on it
  */
 export function groupedSql(
   chosen: Sql,
@@ -70,13 +70,11 @@ export function groupedSql(
   restsOn: string,
   figures: string,
 ): string {
-  const groups = groupColumns(request.by);
-  return `
-    WITH
-    chosen AS (${chosen.text}),
-    figures AS (SELECT ${groups}, ${COUNTS}, ${figures} FROM chosen WHERE ${restsOn} GROUP BY ${groups})
-    SELECT * FROM (SELECT DISTINCT ${groups} FROM chosen) AS present
-    LEFT JOIN figures USING (${groups}) ORDER BY ${groups}`;
+  const text = `
+    SELECT ${groupColumns(request.by)}, ${countsOf('counts')}, ${figures}
+    FROM (SELECT *, toBool(${restsOn}) AS counts FROM (${chosen.text}))
+    GROUP BY ${groupColumns(request.by)}`;
+  return inOrderOfGroups(text, request.by);
 }
 
 /** A share, or `null` where there is nothing to take it of. */

@@ -29,11 +29,11 @@ const COLUMN: Readonly<Record<'team' | 'stage' | 'job', string>> = {
 function groupExpression(grouping: Grouping, at: string): string {
   switch (grouping) {
     case 'day':
-      return `toString(toDate(${at}, {zone:String}))`;
+      return `toDate(${at}, {zone:String})`;
     case 'week':
-      return `formatDateTime(${at}, '%G-W%V', {zone:String})`;
+      return `toMonday(${at}, {zone:String})`;
     case 'month':
-      return `formatDateTime(${at}, '%Y-%m', {zone:String})`;
+      return `toStartOfMonth(${at}, {zone:String})`;
     default:
       return COLUMN[grouping];
   }
@@ -42,6 +42,25 @@ function groupExpression(grouping: Grouping, at: string): string {
 /** The columns by which rows are grouped, as the SQL names them; a constant where there are none. */
 export function groupColumns(by: readonly Grouping[]): string {
   return by.length === 0 ? 'everything' : by.map((grouping) => `by_${grouping}`).join(', ');
+}
+
+const NAMED_AS: Readonly<Partial<Record<Grouping, string>>> = {
+  day: 'toString(by_day)',
+  week: "formatDateTime(by_week, '%G-W%V')",
+  month: "formatDateTime(by_month, '%Y-%m')",
+};
+
+/**
+ * The rows of a query that groups, in the order of their groups. Periods are named only here: to name that of every
+ * obligation would take longer than all the rest.
+ */
+export function inOrderOfGroups(text: string, by: readonly Grouping[]): string {
+  const names = by.flatMap((grouping) => {
+    const named = NAMED_AS[grouping];
+    return named === undefined ? [] : [`${named} AS by_${grouping}`];
+  });
+  const columns = names.length === 0 ? '*' : `* REPLACE (${names.join(', ')})`;
+  return `SELECT ${columns} FROM (${text} ORDER BY ${groupColumns(by)})`;
 }
 
 function groupsOf(by: readonly Grouping[], at: string): string {
@@ -75,8 +94,11 @@ export function chosenObligations(
       ifNull(stopped_at <= ${AS_OF}, 0) AS is_stopped,
       if(is_stopped, outcome, 'waiting') AS state,
       if(is_stopped, assumeNotNull(stopped_at), ${AS_OF}) AS seen_until,
-      (toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at)) / 1000 AS elapsed,
-      (if(is_stopped, stopped_worked, ${worked}) - started_worked) / 1000 AS business,
+      toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at) AS elapsed_ms,
+      if(is_stopped, stopped_worked, ${worked}) - started_worked AS business_ms,
+      elapsed_ms / 1000 AS elapsed,
+      business_ms / 1000 AS business,
+      ${clock}_ms AS milliseconds,
       ${clock} AS seconds,
       assumed AS is_assumed, inferred AND is_stopped AS is_inferred, early AND is_stopped AS is_early
     FROM obligation_versions
@@ -130,16 +152,25 @@ function workedAsOf(asOf: number, organisation: Organisation): string {
   return `transform(team_id, ${stringArray(teams)}, [${worked}]::Array(Int64), toInt64(${standard}))`;
 }
 
-/** What every figure rests on. */
-export const COUNTS = `
-  count() AS n,
-  uniqExact(application_id) AS applications,
-  countIf(state = 'met') AS met,
-  countIf(state = 'waiting') AS waiting,
-  countIf(state = 'ended') AS ended,
-  countIf(is_assumed) AS assumed_count,
-  countIf(is_inferred) AS inferred_count,
-  countIf(is_early) AS early_count`;
+/**
+ * What every figure rests on.
+ * @param restsOn SQL condition on a chosen row; `1` where it rests on all
+ */
+export function countsOf(restsOn: string): string {
+  const countOf = (what: string): string => (restsOn === '1' ? what : `(${what}) AND ${restsOn}`);
+  return `
+  countIf(${restsOn}) AS n,
+  uniqExactIf(application_id, ${restsOn}) AS applications,
+  countIf(${countOf("state = 'met'")}) AS met,
+  countIf(${countOf("state = 'waiting'")}) AS waiting,
+  countIf(${countOf("state = 'ended'")}) AS ended,
+  countIf(${countOf('is_assumed')}) AS assumed_count,
+  countIf(${countOf('is_inferred')}) AS inferred_count,
+  countIf(${countOf('is_early')}) AS early_count`;
+}
+
+/** What a figure rests on that rests on all that is chosen. */
+export const COUNTS = countsOf('1');
 
 /** A request for the same obligations on another clock. */
 export function onClock<Request extends { readonly clock: Clock }>(request: Request, clock: Clock): Request {

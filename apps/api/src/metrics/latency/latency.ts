@@ -3,7 +3,7 @@ import type { Organisation } from '../../platform/organisation.js';
 import { toMetricRow, unlessNotMeasured, type Computation, type CountedRow } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import { obligationOf } from '../obligation-of.js';
-import { chosenObligations, COUNTS, groupColumns, type Sql } from '../selection.js';
+import { chosenObligations, COUNTS, groupColumns, inOrderOfGroups, type Sql } from '../selection.js';
 
 type QuantileName = keyof typeof quantileOf;
 const QUANTILES = Object.entries(quantileOf) as [QuantileName, number][];
@@ -30,33 +30,27 @@ export function quantileFigures(row: LatencyRow): Record<string, Figure> {
 }
 
 /**
- * The estimate of `survivalCurve` in the domain, in SQL: per group one row per distinct time, at-risk counts from
- * the longest wait down, and the product of the shares that went on waiting as a sum of logarithms.
+ * The estimate of `survivalCurve` in the domain, in SQL and in one pass: per group all waits in order, those that
+ * were answered before those that were not where they are equally long, and the share that goes on waiting as a sum
+ * of logarithms. (Answers at one time may be taken one after the other: (1 - 1/n)(1 - 1/(n-1)) = 1 - 2/n.)
  */
 export function latencySql(kind: ObligationKind, request: MetricRequest, organisation: Organisation): Sql {
   const groups = groupColumns(request.by);
   const chosen = chosenObligations(kind, request, organisation);
   const quantiles = QUANTILES.map(([name, p]) => {
-    const isReached = `survival <= ${1 - p} + ${SURVIVAL_TOLERANCE}`;
-    return `minIf(seconds, ${isReached}) AS ${name}, countIf(${isReached}) > 0 AS ${name}_reached`;
+    const place = `arrayFirstIndex(logarithm -> logarithm <= log(${1 - p} + ${SURVIVAL_TOLERANCE}), survival)`;
+    return `${place} AS ${name}_place, ${name}_place > 0 AS ${name}_reached,
+      if(${name}_reached, intDiv(waits[${name}_place], 2) / 1000, 0) AS ${name}`;
   });
   const text = `
     WITH
-    chosen AS (${chosen.text}),
-    times AS (
-      SELECT ${groups}, seconds, countIf(state = 'met') AS answered, count() AS observed
-      FROM chosen GROUP BY ${groups}, seconds),
-    risk AS (
-      SELECT ${groups}, seconds, answered,
-        sum(observed) OVER (PARTITION BY ${groups} ORDER BY seconds DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS at_risk
-      FROM times),
-    curve AS (
-      SELECT ${groups}, seconds,
-        exp(sum(log1p(-answered / at_risk)) OVER (PARTITION BY ${groups} ORDER BY seconds ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS survival
-      FROM risk),
-    figures AS (
-      SELECT ${groups}, max(seconds) AS longest, ${quantiles.join(', ')} FROM curve GROUP BY ${groups}),
-    counts AS (SELECT ${groups}, ${COUNTS} FROM chosen GROUP BY ${groups})
-    SELECT * FROM counts JOIN figures USING (${groups}) ORDER BY ${groups}`;
-  return { text, parameters: chosen.parameters };
+      arrayCumSum(arrayMap(
+        (wait, place) -> if(wait % 2 = 0, log1p(-1 / (n - place + 1)), 0),
+        waits, arrayEnumerate(waits))) AS survival
+    SELECT * EXCEPT (waits), ${quantiles.join(', ')}
+    FROM (
+      SELECT ${groups}, ${COUNTS}, max(seconds) AS longest,
+        arraySort(groupArray(milliseconds * 2 + (state != 'met'))) AS waits
+      FROM (${chosen.text}) GROUP BY ${groups})`;
+  return { text: inOrderOfGroups(text, request.by), parameters: chosen.parameters };
 }

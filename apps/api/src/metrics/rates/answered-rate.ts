@@ -16,7 +16,7 @@ export const answeredRate: Computation = (metric, request, surroundings) =>
     const { store, organisation } = surroundings;
     const chosen = chosenObligations(obligationOf(metric), request, organisation);
     const rows = await store.rows<CountedRow & { numerator: number }>(
-      groupedSql(chosen, request, HORIZON_PASSED, `countIf(${MET_WITHIN_HORIZON}) AS numerator`),
+      groupedSql(chosen, request, HORIZON_PASSED, `countIf(counts AND ${MET_WITHIN_HORIZON}) AS numerator`),
       { ...chosen.parameters, ...horizonParameters(organisation.horizons.responseDays, request) },
     );
     return rows.map((row) =>

@@ -25,7 +25,7 @@ export const expectationRate: Computation = (metric, request, surroundings) =>
         request,
         // Whatever stopped the clock within the day also keeps its business time at or below it.
         `business > ${day} OR (state = 'waiting' AND business >= ${day})`,
-        `countIf(isNotNull(promised) AND promised_business <= ${day}) AS numerator`,
+        `countIf(counts AND isNotNull(promised) AND promised_business <= ${day}) AS numerator`,
       ),
       { ...chosen.parameters },
     );

@@ -1,6 +1,6 @@
 import { groupedSql, share, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
-import { chosenObligations, groupColumns } from '../selection.js';
+import { chosenObligations } from '../selection.js';
 import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
 
 interface Row extends CountedRow {
@@ -12,13 +12,12 @@ interface Row extends CountedRow {
 /** Who was left without an answer for the ghosting horizon; and, of all, who withdrew while waiting. */
 export const ghostingRate: Computation = async (metric, request, { store, organisation }) => {
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
-  const groups = groupColumns(request.by);
-  const rows = await store.rows<Row>(
-    `SELECT * FROM (${groupedSql(chosen, request, HORIZON_PASSED, `countIf(NOT (${MET_WITHIN_HORIZON})) AS unanswered`)}) AS told
-     JOIN (SELECT ${groups}, countIf(state = 'ended') AS withdrew, count() AS all
-       FROM (${chosen.text}) GROUP BY ${groups}) AS everyone USING (${groups}) ORDER BY ${groups}`,
-    { ...chosen.parameters, ...horizonParameters(organisation.horizons.ghostingDays, request) },
-  );
+  const figures = `countIf(counts AND NOT (${MET_WITHIN_HORIZON})) AS unanswered,
+    countIf(state = 'ended') AS withdrew, count() AS all`;
+  const rows = await store.rows<Row>(groupedSql(chosen, request, HORIZON_PASSED, figures), {
+    ...chosen.parameters,
+    ...horizonParameters(organisation.horizons.ghostingDays, request),
+  });
   return rows.map((row) =>
     toMetricRow(row, request, {
       rate: share(row.unanswered, row.n),

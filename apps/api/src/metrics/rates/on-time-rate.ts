@@ -16,7 +16,12 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
   const rowsOf = async (kind: ObligationKind): Promise<MetricRow[]> => {
     const chosen = chosenObligations(kind, request, organisation);
     const rows = await store.rows<CountedRow & { numerator: number }>(
-      groupedSql(chosen, request, FALLEN_DUE, "countIf(state = 'met' AND seen_until <= due_at) AS numerator"),
+      groupedSql(
+        chosen,
+        request,
+        FALLEN_DUE,
+        "countIf(counts AND state = 'met' AND seen_until <= due_at) AS numerator",
+      ),
       { ...chosen.parameters },
     );
     if (kind === 'decision' && rows.every(({ n }) => n === 0)) return [];

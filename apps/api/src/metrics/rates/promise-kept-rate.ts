@@ -33,13 +33,13 @@ export const promiseKeptRate: Computation = (metric, request, surroundings) =>
     const { store, organisation } = surroundings;
     const chosen = chosenObligations(obligationOf(metric), request, organisation);
     const outcome = (name: string): string =>
-      `countIf(${PROMISE_OUTCOME} = '${name}' AND ${FIRST_DUE_PASSED}) AS ${name}`;
+      `countIf(counts AND ${PROMISE_OUTCOME} = '${name}' AND ${FIRST_DUE_PASSED}) AS ${name}`;
     const rows = await store.rows<Row>(
       groupedSql(
         chosen,
         request,
         `NOT (state = 'ended' AND ifNull(seen_until <= due_at, 0))`,
-        `${['kept', 'moved', 'broken'].map(outcome).join(', ')}, countIf(${PROMISE_OUTCOME} = 'open') AS open`,
+        `${['kept', 'moved', 'broken'].map(outcome).join(', ')}, countIf(counts AND ${PROMISE_OUTCOME} = 'open') AS open`,
       ),
       { ...chosen.parameters },
     );

@@ -21,7 +21,7 @@ export const requestAnswer: Computation = (metric, request, surroundings) =>
     // Both queries have one row per group of the same obligations, in the same order.
     const [rates, times] = await Promise.all([
       store.rows<CountedRow & { numerator: number }>(
-        groupedSql(chosen, request, HORIZON_PASSED, `countIf(${MET_WITHIN_HORIZON}) AS numerator`),
+        groupedSql(chosen, request, HORIZON_PASSED, `countIf(counts AND ${MET_WITHIN_HORIZON}) AS numerator`),
         { ...chosen.parameters, ...horizonParameters(organisation.horizons.responseDays, request) },
       ),
       store.rows<LatencyRow>(latency.text, { ...latency.parameters }),

@@ -1,7 +1,7 @@
 import { latencyScore as scoreOf, startOfDay, type Figure, type MetricRow } from '@hearback/domain';
 import { toMetricRow, type Computation, type CountedRow, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
-import { COUNTS, groupColumns } from '../selection.js';
+import { COUNTS, groupColumns, inOrderOfGroups } from '../selection.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { windowsOf, type ScoreWindow } from './score-window.js';
 import { costCurveFor, waitsSql } from './waits.js';
@@ -42,8 +42,11 @@ export async function scoresIn(
   const [curve, rows] = await Promise.all([
     costCurveFor(window, surroundings),
     store.rows<Row>(
-      `SELECT ${groups}, ${COUNTS}, groupArrayIf(days, state = 'met') AS answered, groupArrayIf(days, state != 'met') AS open
-       FROM (${waits.text}) GROUP BY ${groups} ORDER BY ${groups}`,
+      inOrderOfGroups(
+        `SELECT ${groups}, ${COUNTS}, groupArrayIf(days, state = 'met') AS answered, groupArrayIf(days, state != 'met') AS open
+       FROM (${waits.text}) GROUP BY ${groups}`,
+        by,
+      ),
       { ...waits.parameters },
     ),
   ]);

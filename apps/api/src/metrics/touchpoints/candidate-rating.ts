@@ -2,7 +2,7 @@ import type { Figure, MetricRow } from '@hearback/domain';
 import { notMeasuredRow, share, type Computation, type Surroundings } from '../computation.js';
 import { isMeasured } from '../is-measured.js';
 import type { MetricRequest } from '../metric-request.js';
-import { chosenTouchpoints, groupColumns } from '../selection.js';
+import { chosenTouchpoints, groupColumns, inOrderOfGroups } from '../selection.js';
 import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
 
 const MEANS = ['specific', 'constructive', 'respectful', 'timely'] as const;
@@ -68,11 +68,14 @@ function ratingRows(request: MetricRequest, { store, organisation }: Surrounding
   );
   const renamed = MEANS.map((name) => `${name}_mean AS ${name}`).join(', ');
   return store.rows(
-    `SELECT *, ${renamed} FROM (
+    inOrderOfGroups(
+      `SELECT *, ${renamed} FROM (
        SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, ${means.join(', ')},
          count(nps) AS nps_known, uniqExactIf(application_id, isNotNull(nps)) AS nps_from,
          countIf(nps >= 9) AS promoters, countIf(nps <= 6) AS detractors
        FROM (${chosen.text}) GROUP BY ${groups})`,
+      request.by,
+    ),
     { ...chosen.parameters },
   );
 }
@@ -81,8 +84,11 @@ function surveyRows(request: MetricRequest, { store, organisation }: Surrounding
   const chosen = chosenTouchpoints('survey', request, organisation);
   const groups = groupColumns(request.by);
   return store.rows(
-    `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, count(answered) AS answered_count
-     FROM (${chosen.text}) GROUP BY ${groups}`,
+    inOrderOfGroups(
+      `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, count(answered) AS answered_count
+       FROM (${chosen.text}) GROUP BY ${groups}`,
+      request.by,
+    ),
     { ...chosen.parameters },
   );
 }

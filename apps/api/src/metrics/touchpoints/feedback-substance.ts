@@ -1,5 +1,5 @@
 import { share, unlessNotMeasured, type Computation } from '../computation.js';
-import { chosenTouchpoints, groupColumns } from '../selection.js';
+import { chosenTouchpoints, groupColumns, inOrderOfGroups } from '../selection.js';
 import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
 
 interface Row extends TouchpointGroup {
@@ -20,7 +20,8 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
     const chosen = chosenTouchpoints('feedback', request, organisation);
     const groups = groupColumns(request.by);
     const rows = await store.rows<Row>(
-      `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications,
+      inOrderOfGroups(
+        `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications,
          count(has_examples) AS examples_known, countIf(has_examples = 1) AS examples,
          uniqExactIf(application_id, isNotNull(has_examples)) AS examples_from,
          count(has_next_steps) AS steps_known, countIf(has_next_steps = 1) AS steps,
@@ -29,7 +30,9 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
          if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArray(assumeNotNull(words)))) AS low,
          if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArray(assumeNotNull(words)))) AS high,
          (low + high) / 2 AS median_words
-       FROM (${chosen.text}) GROUP BY ${groups} ORDER BY ${groups}`,
+       FROM (${chosen.text}) GROUP BY ${groups}`,
+        request.by,
+      ),
       { ...chosen.parameters },
     );
     const minimum = organisation.minimumGroup;

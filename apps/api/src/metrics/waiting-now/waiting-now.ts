@@ -1,27 +1,21 @@
 import { stringArray } from '../../clickhouse/client.js';
-import { toMetricRow, type Computation, type CountedRow } from '../computation.js';
+import { groupedSql, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
-import { chosenObligations, COUNTS, groupColumns } from '../selection.js';
+import { chosenObligations } from '../selection.js';
 import { mergedCandidates } from './merged-candidates.js';
 
 /** Who waits for an answer. A group with obligations of which none is open has a true zero. */
 export const waitingNow: Computation = async (metric, request, { store, organisation }) => {
-  const groups = groupColumns(request.by);
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
   const merged = await mergedCandidates(store, request.asOf);
+  const person = `if(candidate_id = '',
+    ('application', application_id),
+    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
+  const figures = `uniqExactIf(${person}, counts) AS candidates,
+    countIf(counts AND ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)) AS overdue,
+    maxIf(seconds, counts) AS oldest`;
   const rows = await store.rows<CountedRow & { candidates: number; overdue: number; oldest: number }>(
-    `WITH
-      chosen AS (${chosen.text}),
-      figures AS (
-        SELECT ${groups}, ${COUNTS},
-          uniqExact(if(candidate_id = '',
-            ('application', application_id),
-            ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))) AS candidates,
-          countIf(ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)) AS overdue,
-          max(seconds) AS oldest
-        FROM chosen WHERE state = 'waiting' GROUP BY ${groups})
-     SELECT * FROM (SELECT DISTINCT ${groups} FROM chosen) AS present
-     LEFT JOIN figures USING (${groups}) ORDER BY ${groups}`,
+    groupedSql(chosen, request, "state = 'waiting'", figures),
     { ...chosen.parameters },
   );
   return rows.map((row) =>
