@@ -6,10 +6,12 @@ import { CLOCK, type Clock } from '../platform/clock.js';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { SAMPLE } from '../sample/sample.js';
+import { SIMULATED_SOURCE_PREFIX } from '../simulation/simulated-source.js';
 import {
   GetOrganisationOverview,
   type OrganisationOverview,
   type SampleData,
+  type SimulatedData,
 } from './organisation-overview.query.js';
 
 interface EventsRow {
@@ -18,6 +20,9 @@ interface EventsRow {
   readonly last_at: string;
   readonly sample_last_at: string;
   readonly sample_count: number;
+  readonly simulated_count: number;
+  readonly simulated_first_at: string;
+  readonly simulated_last_at: string;
 }
 
 @QueryHandler(GetOrganisationOverview)
@@ -42,15 +47,19 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
         lastAt: count === 0 ? null : fromDateTime64(events.last_at),
       },
       sampleData: events.sample_count === 0 ? null : this.#sample(fromDateTime64(events.sample_last_at)),
+      simulatedData: events.simulated_count === 0 ? null : this.#simulated(events),
     };
   }
 
   async #events(): Promise<EventsRow> {
     const rows = await this.store.rows<EventsRow>(
       `SELECT count() AS count, min(time) AS first_at, max(time) AS last_at,
-        countIf(source = {sample:String}) AS sample_count, maxIf(time, source = {sample:String}) AS sample_last_at
+        countIf(source = {sample:String}) AS sample_count, maxIf(time, source = {sample:String}) AS sample_last_at,
+        countIf(startsWith(source, {simulated:String})) AS simulated_count,
+        minIf(time, startsWith(source, {simulated:String})) AS simulated_first_at,
+        maxIf(time, startsWith(source, {simulated:String})) AS simulated_last_at
        FROM events`,
-      { sample: SAMPLE.source },
+      { sample: SAMPLE.source, simulated: SIMULATED_SOURCE_PREFIX },
     );
     const [row] = rows;
     if (row === undefined) throw new Error('an aggregate without GROUP BY has one row');
@@ -75,7 +84,24 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
       source: SAMPLE.authors,
       licence: SAMPLE.licence,
       asOf,
-      remove: `Stop Hearback, delete the folder ${this.environment.dataDirectory}, and start again with: npm start -- --empty`,
+      remove: this.#startOver(),
     };
+  }
+
+  #simulated(events: EventsRow): SimulatedData {
+    const { kafkaBrokers, clickHouseUrl } = this.environment;
+    const isOwn = kafkaBrokers === undefined && clickHouseUrl === undefined;
+    return {
+      events: events.simulated_count,
+      firstAt: fromDateTime64(events.simulated_first_at),
+      lastAt: fromDateTime64(events.simulated_last_at),
+      remove: isOwn
+        ? this.#startOver()
+        : `Start Hearback on another topic, database and folder: events are never taken out of a log`,
+    };
+  }
+
+  #startOver(): string {
+    return `Stop Hearback, delete the folder ${this.environment.dataDirectory}, and start again with: npm start -- --empty`;
   }
 }

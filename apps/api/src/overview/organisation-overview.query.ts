@@ -15,6 +15,16 @@ export interface OrganisationOverview {
   };
   /** Present while the store holds the bundled sample. */
   readonly sampleData: SampleData | null;
+  /** Present while the store holds events of `hearback simulate`. */
+  readonly simulatedData: SimulatedData | null;
+}
+
+export interface SimulatedData {
+  readonly events: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** How to be rid of it. */
+  readonly remove: string;
 }
 
 export interface SampleData {

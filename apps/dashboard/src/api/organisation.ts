@@ -10,6 +10,15 @@ export interface SampleData {
   readonly remove: string;
 }
 
+/** What `hearback simulate` has sent. */
+export interface SimulatedData {
+  readonly events: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  /** How to remove it, in plain text. */
+  readonly remove: string;
+}
+
 export interface Organisation {
   readonly timeZone: string;
   readonly now: string;
@@ -21,6 +30,7 @@ export interface Organisation {
     readonly lastAt: string | null;
   };
   readonly sampleData: SampleData | null;
+  readonly simulatedData: SimulatedData | null;
 }
 
 export function parseOrganisation(body: unknown): Organisation {
@@ -28,7 +38,11 @@ export function parseOrganisation(body: unknown): Organisation {
   if (typeof organisation?.timeZone !== 'string') throw new Error('timeZone is missing');
   if (!Array.isArray(organisation.stages)) throw new Error('stages are missing');
   if (typeof organisation.events?.count !== 'number') throw new Error('the count of events is missing');
-  return { ...(organisation as Organisation), sampleData: organisation.sampleData ?? null };
+  return {
+    ...(organisation as Organisation),
+    sampleData: organisation.sampleData ?? null,
+    simulatedData: organisation.simulatedData ?? null,
+  };
 }
 
 export function fetchOrganisation(signal?: AbortSignal): Promise<Organisation> {

@@ -1,4 +1,4 @@
-import { Banner } from '../states/banners.js';
+import { Banner } from '../states/banner.js';
 import { formatTime } from '../format/instant.js';
 import { type Connection } from './stream.js';
 

@@ -1,23 +1,9 @@
-import { type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { type Organisation } from '../api/organisation.js';
 import { middleOfSample } from '../filters/opening-instant.js';
 import { type View } from '../filters/view.js';
 import { formatInstant } from '../format/instant.js';
-
-interface BannerProps {
-  readonly kind: 'past' | 'sample' | 'notice' | 'stale';
-  readonly testId: string;
-  readonly children: ReactNode;
-}
-
-export function Banner({ kind, testId, children }: BannerProps) {
-  return (
-    <div className={`banner banner-${kind}`} data-testid={testId} role={kind === 'stale' ? 'status' : 'note'}>
-      {children}
-    </div>
-  );
-}
+import { Banner } from './banner.js';
 
 /** What looking without a chosen instant is called, after "back to". */
 export function backTo({ defaultLabel }: Pick<View, 'defaultLabel'>): string {
@@ -46,8 +32,7 @@ function Source({ source }: { readonly source: string }) {
 
 function WhereItStands({ view, organisation }: { readonly view: View; readonly organisation: Organisation }) {
   const middle = middleOfSample(organisation);
-  if (view.defaultLabel === 'now')
-    return <>Events of your own have come after it, so the page opens at now.</>;
+  if (view.defaultLabel === 'now') return <>Other events have come after it, so the page opens at now.</>;
   if (view.filter.asOf !== undefined) return <>It is seen here from the chosen moment.</>;
   return (
     <>

@@ -14,6 +14,7 @@ import { IgnoredParameters, PastBanner, SampleBanner } from '../../states/banner
 import { NoMatch } from '../../states/empty-state.js';
 import { LoadingState } from '../../states/loading-state.js';
 import { OutageCard } from '../../states/outage-card.js';
+import { SimulatedBanner } from '../../states/simulated-banner.js';
 import { dayOf } from '../../time/zoned.js';
 import { Headline } from './headline.js';
 import { Section } from './section.js';
@@ -69,6 +70,7 @@ export function OverviewPage({ organisation, connection, stale }: OverviewProps)
       <IgnoredParameters ignored={view.ignored} />
       <PastBanner view={view} />
       <SampleBanner view={view} />
+      <SimulatedBanner organisation={organisation} />
       <StaleBanner
         connection={connection}
         zone={organisation.timeZone}
