@@ -3,6 +3,7 @@ import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
 import { showMetric } from './show-metric.js';
 import { showWaiting } from './show-waiting.js';
+import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
 import { Service } from './service.js';
 
@@ -49,6 +50,22 @@ program
   .command('send <file>')
   .description('send CloudEvents, one per line of a file (- for standard input)')
   .action((file: string) => sendEvents(service(), file, { json: global().json ?? false }));
+
+program
+  .command('simulate')
+  .description('send the made-up history of an organisation, marked as simulated')
+  .option('--teams <n>', 'so many teams', '12')
+  .option('--weeks <n>', 'so many weeks', '26')
+  .option('--seed <n>', 'another number, another history', '1')
+  .option(
+    '--until <instant>',
+    'where the weeks end, like 2026-11-24T15:00:00Z; by default the last full hour',
+  )
+  .option('--interviews-per-week <n>', 'about so many per team', '8')
+  .option('--out <file>', 'write the events, one per line, instead of sending them')
+  .action((options: Omit<SimulateOptions, 'json'>) =>
+    simulate(service(), { ...options, json: global().json ?? false }),
+  );
 
 const filters = (command: Command): Command =>
   command

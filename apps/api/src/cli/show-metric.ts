@@ -1,5 +1,6 @@
 import { parseMetricAnswer, type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
 import { formatFigure, table } from './format.js';
+import { noteSimulated } from './note-simulated.js';
 import type { Service } from './service.js';
 
 type Options = Readonly<Record<string, string | readonly string[]>>;
@@ -25,6 +26,7 @@ export async function showMetric(
   }
   const path = `/api/v1/metrics/${encodeURIComponent(name)}`;
   const answer = parseMetricAnswer(await service.get(path, parametersOf(options)));
+  await noteSimulated(service);
   if (json) {
     console.log(JSON.stringify(answer));
     return;

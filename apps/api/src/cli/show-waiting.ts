@@ -1,4 +1,5 @@
 import { formatSeconds, printable, table } from './format.js';
+import { noteSimulated } from './note-simulated.js';
 import type { Service } from './service.js';
 import type { WaitingList } from '../waiting/list-waiting.query.js';
 
@@ -9,6 +10,7 @@ export async function showWaiting(
   json: boolean,
 ): Promise<void> {
   const list = await service.get<WaitingList>('/api/v1/waiting', options);
+  await noteSimulated(service);
   if (json) {
     console.log(JSON.stringify(list));
     return;
