@@ -13,6 +13,9 @@ export const HORIZON_PASSED = `
 /** SQL: answered within it. */
 export const MET_WITHIN_HORIZON = `state = 'met' AND elapsed <= {horizon:Float64}`;
 
-export function horizonParameters(days: number, { asOf }: MetricRequest): Record<string, number> {
+export function horizonParameters(
+  days: number,
+  { asOf }: Pick<MetricRequest, 'asOf'>,
+): Record<string, number> {
   return { horizon: days * DAY_SECONDS, asOfMs: asOf };
 }

@@ -12,11 +12,10 @@ import {
   type MetricRow,
   type NotMeasured,
 } from '@hearback/domain';
-import type { Computation, Surroundings } from '../computation.js';
+import { share, type Computation, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import { Problem } from '../../platform/problem.js';
 import { isMeasured } from '../is-measured.js';
-import { answeredRate } from '../rates/answered-rate.js';
 import { promiseKeptRate } from '../rates/promise-kept-rate.js';
 import { candidateRating } from '../touchpoints/candidate-rating.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
@@ -38,9 +37,8 @@ export const health: Computation = async (_metric, request, surroundings) => {
   const inWindow = { ...request, clock: 'elapsed' as const, filter: { ...request.filter, ...days } };
   const compute = (name: string, computation: Computation): Promise<MetricRow[]> =>
     computation(metricNamed(name)!, inWindow, surroundings);
-  const [scores, responses, promises, ratings] = await Promise.all([
+  const [scores, promises, ratings] = await Promise.all([
     scoresIn(window, request, surroundings),
-    compute('response-rate', answeredRate),
     compute('promise-kept-rate', promiseKeptRate),
     compute('candidate-rating', candidateRating),
   ]);
@@ -52,11 +50,12 @@ export const health: Computation = async (_metric, request, surroundings) => {
   const keyOf = (row: MetricRow): string => JSON.stringify(request.by.map((grouping) => row[grouping]));
   const byKey = (rows: readonly MetricRow[]): Map<string, MetricRow> =>
     new Map(rows.map((row) => [keyOf(row), row]));
-  const [response, promise, rating] = [byKey(responses), byKey(promises), byKey(ratings)];
+  const [promise, rating] = [byKey(promises), byKey(ratings)];
   const { minimumGroup, health: configured } = surroundings.organisation;
-  return scores.map((row) => {
+  return scores.map(({ scored: row, responses }) => {
     const key = keyOf(row);
-    const [answered, kept, rated] = [response.get(key), promise.get(key), rating.get(key)];
+    const [kept, rated] = [promise.get(key), rating.get(key)];
+    const rate = share(responses.numerator, responses.n);
     const {
       health: figure,
       band,
@@ -64,8 +63,9 @@ export const health: Computation = async (_metric, request, surroundings) => {
     } = healthOf(
       {
         latencyScore: scaled(row['score'], (score) => score),
-        responseRate: scaled(enough(answered, minimumGroup), (rate) => rate * 100),
-        promiseKept: promisesMissing ?? scaled(enough(kept, minimumGroup), (rate) => rate * 100),
+        responseRate: scaled(enough(rate, responses.applications, minimumGroup), percent),
+        promiseKept:
+          promisesMissing ?? scaled(enough(kept?.['rate'], kept?.applications ?? 0, minimumGroup), percent),
         quality: ratingsMissing ?? qualityOf(rated),
         cnps: ratingsMissing ?? scaled(rated?.['cnps'], scaledCnps),
       },
@@ -107,11 +107,11 @@ async function missing(
 }
 
 /** A rate, unless nothing or too little is behind it. */
-function enough(row: MetricRow | undefined, minimumGroup: number): unknown {
-  const rate = row?.['rate'];
-  if (row === undefined || rate === null) return null;
-  return tooFew(row.applications, minimumGroup) ?? rate;
+function enough(rate: unknown, applications: number, minimumGroup: number): unknown {
+  return rate === null ? null : (tooFew(applications, minimumGroup) ?? rate);
 }
+
+const percent = (rate: number): number => rate * 100;
 
 /** A figure on the scale of 0 to 100; nothing in its denominator is too few. */
 function scaled(figure: unknown, scale: (value: number) => number): HealthValue {

@@ -1,14 +1,25 @@
-import { latencyScore as scoreOf, startOfDay, type Figure, type MetricRow } from '@hearback/domain';
+import {
+  latencyScore as scoreOf,
+  startOfDay,
+  type Figure,
+  type MetricRow,
+  type ScoreInput,
+} from '@hearback/domain';
 import { toMetricRow, type Computation, type CountedRow, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
+import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from '../rates/horizon.js';
 import { COUNTS, groupColumns, inOrderOfGroups } from '../selection.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { windowsOf, type ScoreWindow } from './score-window.js';
 import { costCurveFor, waitsSql } from './waits.js';
 
 interface Row extends CountedRow {
+  /** Business days. */
   readonly answered: readonly number[];
   readonly open: readonly number[];
+  readonly old_n: number;
+  readonly old_met: number;
+  readonly old_applications: number;
 }
 
 /** The feedback-latency score of each group in each window that is asked about. */
@@ -19,58 +30,71 @@ export const latencyScore: Computation = async (_metric, request, surroundings) 
   );
   const rows: MetricRow[] = [];
   for (const window of windowsOf(request, from, to, timeZone)) {
-    rows.push(...(await scoresIn(window, request, surroundings)));
+    const groups = await scoresIn(window, request, surroundings);
+    rows.push(...groups.map(({ scored }) => scored));
   }
   return rows;
 };
+
+/** A group with its score, and what its response rate is taken of: both are seen in the same pass. */
+export interface ScoredGroup {
+  readonly scored: MetricRow;
+  readonly responses: Answered;
+}
+
+/** Obligations old enough to tell, and how many of them were answered within the horizon. */
+export interface Answered {
+  readonly n: number;
+  readonly applications: number;
+  readonly numerator: number;
+}
 
 /** The scores of one window, one row per group. */
 export async function scoresIn(
   window: ScoreWindow,
   request: MetricRequest,
   surroundings: Surroundings,
-): Promise<MetricRow[]> {
+): Promise<ScoredGroup[]> {
   const { store, organisation } = surroundings;
   const by = request.by.filter((grouping) => grouping !== 'week');
   const groups = groupColumns(by);
-  const waits = waitsSql(
-    { ...request, by, asOf: window.asOf, clock: 'business' },
-    window.from,
-    window.to,
-    organisation,
-  );
+  const seen = { ...request, by, asOf: window.asOf, clock: 'business' } as const;
+  const waits = waitsSql(seen, window.from, window.to, organisation);
   const [curve, rows] = await Promise.all([
     costCurveFor(window, surroundings),
     store.rows<Row>(
       inOrderOfGroups(
-        `SELECT ${groups}, ${COUNTS}, groupArrayIf(days, state = 'met') AS answered, groupArrayIf(days, state != 'met') AS open
-       FROM (${waits.text}) GROUP BY ${groups}`,
+        `SELECT ${groups}, ${COUNTS},
+           groupArrayIf(days, state = 'met') AS answered, groupArrayIf(days, state != 'met') AS open,
+           countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
+           uniqExactIf(application_id, ${HORIZON_PASSED}) AS old_applications
+         FROM (${waits.text}) GROUP BY ${groups}`,
         by,
       ),
-      { ...waits.parameters },
+      { ...waits.parameters, ...horizonParameters(organisation.horizons.responseDays, seen) },
     ),
   ]);
-  const { horizon } = curve;
   return rows.map((row) => {
-    const input = {
-      answered: row.answered.map((days) => {
-        const wait = Math.min(days, horizon);
-        return { stage: '', n: 1, sum: wait, squares: wait * wait };
-      }),
-      open: row.open.map((days) => ({ stage: '', seconds: days })),
-    };
-    const scored = scoreOf(input, curve);
+    const score = scoreOf(waitsOf(row, curve.horizon), curve);
     const figure = (value: number | undefined): Figure =>
       unlessTooFew(row.applications, organisation.minimumGroup, value ?? null);
-    const told = toMetricRow(
-      row,
-      { by },
-      {
-        score: figure(scored?.score),
-        low: figure(scored?.low),
-        high: figure(scored?.high),
-      },
-    );
-    return window.week === undefined || !request.by.includes('week') ? told : { ...told, week: window.week };
+    const figures = { score: figure(score?.score), low: figure(score?.low), high: figure(score?.high) };
+    const told = toMetricRow(row, { by }, figures);
+    const isByWeek = window.week !== undefined && request.by.includes('week');
+    return {
+      scored: isByWeek ? { ...told, week: window.week } : told,
+      responses: { n: row.old_n, applications: row.old_applications, numerator: row.old_met },
+    };
   });
+}
+
+/** Each wait by itself: sums of squares would lose digits of the interval. */
+function waitsOf({ answered, open }: Row, horizon: number): ScoreInput {
+  return {
+    answered: answered.map((days) => {
+      const wait = Math.min(days, horizon);
+      return { stage: '', n: 1, sum: wait, squares: wait * wait };
+    }),
+    open: open.map((days) => ({ stage: '', seconds: days })),
+  };
 }

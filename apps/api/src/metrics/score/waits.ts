@@ -9,7 +9,6 @@ import {
   type Instant,
 } from '@hearback/domain';
 import { stringArray, toDateTime64 } from '../../clickhouse/client.js';
-import type { Store } from '../../clickhouse/store.js';
 import { calendarOf, type Organisation } from '../../platform/organisation.js';
 import { Reckoning } from '../../platform/reckoning.js';
 import { chosenObligations, type Choice, type Sql } from '../selection.js';
@@ -46,30 +45,23 @@ export async function costCurveFor(
   { from, to, asOf, yardstick: before }: ScoreWindow,
   { store, organisation }: Surroundings,
 ): Promise<CostCurve> {
-  const [earlier, own] = await Promise.all([
-    countedWaits(before.from, before.to, asOf, store, organisation),
-    countedWaits(from, to, asOf, store, organisation),
-  ]);
-  const measured = (counts: readonly CountedWaits[]) => ({
-    n: counts.reduce((sum, { observed }) => sum + observed, 0),
-    curve: survivalCurveOfCounts(counts),
-  });
-  return costCurve(yardstick(measured(earlier), measured(own)).curve, HORIZON_BUSINESS_DAYS);
-}
-
-/** Waits of the whole organisation by their length; those beyond the horizon in one. */
-async function countedWaits(
-  from: Instant,
-  to: Instant,
-  asOf: Instant,
-  store: Store,
-  organisation: Organisation,
-): Promise<CountedWaits[]> {
-  const waits = waitsSql({ filter: {}, asOf, by: [], clock: 'business' }, from, to, organisation);
-  return store.rows<CountedWaits>(
-    `SELECT if(days > ${HORIZON_BUSINESS_DAYS}, ${HORIZON_BUSINESS_DAYS + 1}, days) AS seconds,
+  const choice = { filter: {}, asOf, by: [], clock: 'business' } as const;
+  // The time before the window ends where the window begins, so that one pass sees both.
+  const waits = waitsSql(choice, before.from, to, organisation);
+  const counts = await store.rows<CountedWaits & { readonly own: 0 | 1 }>(
+    // Waits beyond the horizon are alike: they only count among those who still waited before.
+    `SELECT started_at >= {own:DateTime64(3, 'UTC')} AS own,
+       if(days > ${HORIZON_BUSINESS_DAYS}, ${HORIZON_BUSINESS_DAYS + 1}, days) AS seconds,
        countIf(state = 'met') AS answered, count() AS observed
-     FROM (${waits.text}) GROUP BY seconds ORDER BY seconds`,
-    { ...waits.parameters },
+     FROM (${waits.text}) GROUP BY own, seconds ORDER BY own, seconds`,
+    { ...waits.parameters, own: toDateTime64(from) },
   );
+  const measured = (own: 0 | 1) => {
+    const those = counts.filter((count) => count.own === own);
+    return {
+      n: those.reduce((sum, { observed }) => sum + observed, 0),
+      curve: survivalCurveOfCounts(those),
+    };
+  };
+  return costCurve(yardstick(measured(0), measured(1)).curve, HORIZON_BUSINESS_DAYS);
 }

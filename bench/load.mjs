@@ -1,0 +1,83 @@
+import { simulateApplications } from '../apps/api/dist/simulation/simulate-applications.js';
+
+const BATCH = 2000;
+const TEAMS = 50;
+const WEEKS = 104;
+/** Now as far as the benchmark goes: the same events in every run. */
+export const UNTIL = '2026-11-16T00:00:00Z';
+/** Of how many batches the rows are kept, to insert the very same ones without Hearback. */
+const KEPT_BATCHES = 40;
+
+const encoder = new TextEncoder();
+
+function* batchesOf(interviews) {
+  const options = {
+    seed: 1,
+    teams: TEAMS,
+    weeks: WEEKS,
+    until: UNTIL,
+    interviewsPerWeek: interviews / (TEAMS * WEEKS),
+  };
+  let batch = [];
+  let offset = 0n;
+  for (const events of simulateApplications(options)) {
+    for (const event of events) {
+      batch.push({
+        offset: offset++,
+        appendedAt: Date.parse(UNTIL),
+        key: null,
+        value: encoder.encode(JSON.stringify(event)),
+        headers: { 'hearback-origin': encoder.encode('bench') },
+      });
+    }
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Projects the simulated events batch by batch, and then inserts the rows of the first batches once more, into
+ * tables that are alike and with nothing in front of them.
+ */
+export async function load({ client, project }, interviews) {
+  const kept = [];
+  const insert = client.insert.bind(client);
+  let isKeeping = true;
+  client.insert = (parameters) => {
+    if (isKeeping) kept.push(parameters);
+    return insert(parameters);
+  };
+  const projected = { events: 0, seconds: 0, whileKeeping: 0 };
+  let batches = 0;
+  for (const batch of batchesOf(interviews)) {
+    const start = performance.now();
+    const { events } = await project(batch);
+    const seconds = (performance.now() - start) / 1000;
+    projected.events += events;
+    projected.seconds += seconds;
+    if (isKeeping) projected.whileKeeping += seconds;
+    batches += 1;
+    isKeeping = batches < KEPT_BATCHES;
+    if (batches % 25 === 0)
+      process.stderr.write(`\r${projected.events.toLocaleString('en')} events projected `);
+  }
+  process.stderr.write('\n');
+  client.insert = insert;
+  return { ...projected, bare: await bareInsert(client, kept) };
+}
+
+/** @returns {Promise<number>} seconds */
+async function bareInsert(client, kept) {
+  const tables = [...new Set(kept.map(({ table }) => table))];
+  for (const table of tables) await client.command({ query: `CREATE TABLE bare_${table} AS ${table}` });
+  const start = performance.now();
+  for (const parameters of kept) {
+    const { insert_deduplication_token: _token, ...settings } = parameters.clickhouse_settings ?? {};
+    await client.insert({ ...parameters, table: `bare_${parameters.table}`, clickhouse_settings: settings });
+  }
+  const seconds = (performance.now() - start) / 1000;
+  for (const table of tables) await client.command({ query: `DROP TABLE bare_${table}` });
+  return seconds;
+}
