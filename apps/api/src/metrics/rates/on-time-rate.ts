@@ -1,10 +1,15 @@
 import type { MetricRow, ObligationKind } from '@hearback/domain';
 import { groupedSql, share, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { isMeasured } from '../is-measured.js';
-import { chosenObligations } from '../selection.js';
+import { chosenObligations, type Sql } from '../selection.js';
 
 /** Those that have a due time of the organisation's setting. What was promised is told by the promise-kept rate. */
 export const kindsWithDueTime = ['response', 'decision', 'feedback', 'scorecard', 'request'] as const;
+
+/** What never falls due, decisions unless the organisation says otherwise, is in no row: it has no time to be on. */
+function withDueTime({ text, parameters }: Sql): Sql {
+  return { text: `SELECT * FROM (${text}) WHERE isNotNull(due_at)`, parameters };
+}
 
 /** SQL: it had fallen due by the instant asked about, and nobody withdrew before. */
 const FALLEN_DUE = `
@@ -14,7 +19,7 @@ const FALLEN_DUE = `
 export const onTimeRate: Computation = async (_metric, request, { store, organisation }) => {
   const kinds = request.obligation === undefined ? kindsWithDueTime : [request.obligation];
   const rowsOf = async (kind: ObligationKind): Promise<MetricRow[]> => {
-    const chosen = chosenObligations(kind, request, organisation);
+    const chosen = withDueTime(chosenObligations(kind, request, organisation));
     const rows = await store.rows<CountedRow & { numerator: number }>(
       groupedSql(
         chosen,
@@ -24,7 +29,6 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
       ),
       { ...chosen.parameters },
     );
-    if (kind === 'decision' && rows.every(({ n }) => n === 0)) return [];
     const measured = kind !== 'feedback' || (await isMeasured(store, FEEDBACK, request.asOf));
     return rows.map((row) => ({
       ...toMetricRow(
