@@ -27,8 +27,8 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
          count(has_next_steps) AS steps_known, countIf(has_next_steps = 1) AS steps,
          uniqExactIf(application_id, isNotNull(has_next_steps)) AS steps_from,
          uniqExactIf(application_id, isNotNull(words)) AS words_from,
-         if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArray(assumeNotNull(words)))) AS low,
-         if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArray(assumeNotNull(words)))) AS high,
+         if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS low,
+         if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS high,
          (low + high) / 2 AS median_words
        FROM (${chosen.text}) GROUP BY ${groups}`,
         request.by,
