@@ -78,14 +78,19 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
       last,
     };
     await context.heartbeat();
-    await insertBatch(this.clickHouse, 'stored_events', events, token);
-    await insertBatch(this.clickHouse, 'stored_rejections', rejections, token);
+    await Promise.all([
+      insertBatch(this.clickHouse, 'stored_events', events, token),
+      insertBatch(this.clickHouse, 'stored_rejections', rejections, token),
+    ]);
 
     await context.heartbeat();
     const folded = this.#fold(known);
-    await insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token);
-    await insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token);
-    await insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints, token);
+    // Side by side: each is complete in itself, and a batch that stops here comes again and writes them all.
+    await Promise.all([
+      insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token),
+      insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token),
+      insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints, token),
+    ]);
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
