@@ -1,9 +1,10 @@
-import { metrics, type MetricAnswer } from '@hearback/domain';
+import { metrics, type MetricAnswer, type MetricFilter } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
 import { configurationVersion, ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { GetMetric } from './get-metric.query.js';
+import type { MetricRequest } from './metric-request.js';
 import { computations } from './registry.js';
 
 @QueryHandler(GetMetric)
@@ -27,12 +28,17 @@ export class GetMetricHandler implements IQueryHandler<GetMetric> {
       clock: request.clock,
       asOf: new Date(request.asOf).toISOString(),
       configuration: configurationVersion(this.organisation),
-      filter: {
-        ...request.filter,
-        ...(request.by.length > 0 ? { by: request.by } : {}),
-        ...(request.obligation === undefined ? {} : { obligation: request.obligation }),
-      },
+      filter: toldFilter(request),
       rows,
     };
   }
+}
+
+/** What was asked for, to be told with the answer. */
+export function toldFilter({ filter, by, obligation }: MetricRequest): MetricFilter {
+  return {
+    ...filter,
+    ...(by.length > 0 ? { by } : {}),
+    ...(obligation === undefined ? {} : { obligation }),
+  };
 }

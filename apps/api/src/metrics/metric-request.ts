@@ -50,18 +50,39 @@ const shape = { team: repeated, stage: repeated, job: repeated, from: day, to: d
 
 const inOrder = { path: ['to'], error: 'must be after from (it is exclusive)' };
 
-export const metricParameters = strict({
+const ofMetric = {
   ...shape,
   by,
   clock: z.enum(clocks, `must be ${clocks.join(' or ')}`).optional(),
   obligation: z.enum(obligationKinds, `must be any of ${obligationKinds.join(', ')}`).optional(),
+};
+
+export const metricParameters = strict(ofMetric).refine(isInOrder, inOrder);
+
+const limit = z.coerce.number().int().min(1).max(1000);
+/** Room for the longest ids that events may have. */
+const cursor = z.string().max(10_000).optional();
+
+const formats = ['json', 'csv'] as const;
+
+/** Of what is behind a figure: those of the metric, and how it is to come. */
+export const behindParameters = strict({
+  ...ofMetric,
+  limit: limit.optional(),
+  cursor,
+  format: z.enum(formats, `must be ${formats.join(' or ')}`).optional(),
 }).refine(isInOrder, inOrder);
+
+const orders = ['oldest', 'overdue'] as const;
 
 export const waitingParameters = strict({
   ...shape,
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().max(2000).optional(),
+  limit: limit.default(100),
+  cursor,
+  order: z.enum(orders, `must be ${orders.join(' or ')}`).default('oldest'),
 }).refine(isInOrder, inOrder);
+
+export type WaitingOrder = (typeof orders)[number];
 
 function strict<Shape extends z.ZodRawShape>(fields: Shape): z.ZodObject<Shape, z.core.$strict> {
   const allowed = `there are ${Object.keys(fields).join(', ')}`;
@@ -74,6 +95,7 @@ function strict<Shape extends z.ZodRawShape>(fields: Shape): z.ZodObject<Shape, 
 }
 
 export type MetricParameters = z.infer<typeof metricParameters>;
+export type BehindParameters = z.infer<typeof behindParameters>;
 export type WaitingParameters = z.infer<typeof waitingParameters>;
 
 function isInOrder({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean {

@@ -5,15 +5,26 @@ import {
   type MetricDeclaration,
   type MetricName,
 } from '@hearback/domain';
-import { Controller, Get, Param, Query, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
+import { decodeCursor } from './behind/cursor.js';
+import { ListBehind, StreamBehind } from './behind/list-behind.query.js';
+import { sendCsv } from './behind/send-csv.js';
 import { GetMetric } from './get-metric.query.js';
-import { metricParameters, metricRequestOf, type MetricParameters } from './metric-request.js';
+import {
+  behindParameters,
+  metricParameters,
+  metricRequestOf,
+  type BehindParameters,
+  type MetricParameters,
+} from './metric-request.js';
 
 const NAMES = metrics.map(({ name }) => name);
+const PAGE = 100;
 
 @ApiTags('metrics')
 @Controller('api/v1/metrics')
@@ -38,15 +49,51 @@ export class MetricsController {
     @Param('name') name: string,
     @Query({ schema: metricParameters }) parameters: MetricParameters,
   ): Promise<MetricAnswer> {
-    const metric = metricNamed(name);
-    if (metric === undefined) {
-      throw new Problem(
-        404,
-        'Unknown metric',
-        `There is no metric "${name}"; there are ${NAMES.join(', ')}.`,
-      );
-    }
+    const metric = existing(name);
     const request = metricRequestOf(metric, parameters, this.clock());
     return this.queries.execute(new GetMetric(metric.name as MetricName, request));
   }
+
+  @Get(':name/obligations')
+  @ApiOperation({ summary: 'What is behind a figure, each with how it was counted; the whole list as CSV' })
+  @ApiParam({ name: 'name', enum: NAMES })
+  @ApiOkResponse({
+    description: 'A page, oldest first, with the number over all pages; or all of it as CSV',
+    content: { 'application/json': {}, 'text/csv': {} },
+  })
+  async obligations(
+    @Param('name') name: string,
+    @Query({ schema: behindParameters }) parameters: BehindParameters,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const metric = existing(name);
+    const of = metric.name as MetricName;
+    const { format, limit, cursor, ...others } = parameters;
+    response.vary('Accept');
+    if (format === 'csv' || (format === undefined && prefersCsv(request))) {
+      if (limit !== undefined || cursor !== undefined) {
+        const detail = 'limit, cursor: CSV is always the whole list; leave them out, or ask for format=json';
+        throw new Problem(400, 'Invalid parameters', detail);
+      }
+      const asked = metricRequestOf(metric, others, this.clock());
+      await sendCsv(response, `${name}-obligations`, await this.queries.execute(new StreamBehind(of, asked)));
+      return;
+    }
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const asOf = others.asOf ?? (after === undefined ? undefined : new Date(after.asOf).toISOString());
+    const asked = metricRequestOf(metric, { ...others, asOf }, this.clock());
+    response.json(await this.queries.execute(new ListBehind(of, asked, limit ?? PAGE, after)));
+  }
+}
+
+/** @throws Problem 404 with the names that there are */
+function existing(name: string): MetricDeclaration {
+  const metric = metricNamed(name);
+  if (metric !== undefined) return metric;
+  throw new Problem(404, 'Unknown metric', `There is no metric "${name}"; there are ${NAMES.join(', ')}.`);
+}
+
+function prefersCsv(request: Request): boolean {
+  return request.accepts(['application/json', 'text/csv']) === 'text/csv';
 }

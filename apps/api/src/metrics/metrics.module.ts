@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ListBehindHandler, StreamBehindHandler } from './behind/list-behind.handler.js';
 import { GetMetricHandler } from './get-metric.handler.js';
 import { MetricsController } from './metrics.controller.js';
 
-@Module({ controllers: [MetricsController], providers: [GetMetricHandler] })
+@Module({
+  controllers: [MetricsController],
+  providers: [GetMetricHandler, ListBehindHandler, StreamBehindHandler],
+})
 export class MetricsModule {}

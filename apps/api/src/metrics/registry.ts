@@ -1,17 +1,18 @@
 import type { MetricName } from '@hearback/domain';
+import type { Behind } from './behind/listing.js';
 import type { Computation } from './computation.js';
-import { latency } from './latency/latency.js';
-import { answeredRate } from './rates/answered-rate.js';
-import { expectationRate } from './rates/expectation-rate.js';
-import { ghostingRate } from './rates/ghosting-rate.js';
-import { onTimeRate } from './rates/on-time-rate.js';
-import { promiseKeptRate } from './rates/promise-kept-rate.js';
-import { requestAnswer } from './rates/request-answer.js';
-import { health } from './score/health.js';
-import { latencyScore } from './score/latency-score.js';
-import { candidateRating } from './touchpoints/candidate-rating.js';
-import { feedbackSubstance } from './touchpoints/feedback-substance.js';
-import { waitingNow } from './waiting-now/waiting-now.js';
+import { behindLatency, latency } from './latency/latency.js';
+import { answeredRate, behindAnsweredRate } from './rates/answered-rate.js';
+import { behindExpectationRate, expectationRate } from './rates/expectation-rate.js';
+import { behindGhostingRate, ghostingRate } from './rates/ghosting-rate.js';
+import { behindOnTimeRate, onTimeRate } from './rates/on-time-rate.js';
+import { behindPromiseKeptRate, promiseKeptRate } from './rates/promise-kept-rate.js';
+import { behindRequestAnswer, requestAnswer } from './rates/request-answer.js';
+import { behindHealth, health } from './score/health.js';
+import { behindLatencyScore, latencyScore } from './score/latency-score.js';
+import { behindCandidateRating, candidateRating } from './touchpoints/candidate-rating.js';
+import { behindFeedbackSubstance, feedbackSubstance } from './touchpoints/feedback-substance.js';
+import { behindWaitingNow, waitingNow } from './waiting-now/waiting-now.js';
 
 /** How each metric of the catalogue is computed; the compiler demands a line for each. */
 export const computations: Readonly<Record<MetricName, Computation>> = {
@@ -31,4 +32,24 @@ export const computations: Readonly<Record<MetricName, Computation>> = {
   'feedback-substance': feedbackSubstance,
   'latency-score': latencyScore,
   health,
+};
+
+/** What is behind the figures of each; the compiler demands a line for each here as well. */
+export const behind: Readonly<Record<MetricName, Behind>> = {
+  'time-to-response': behindLatency,
+  'time-to-decision': behindLatency,
+  'time-to-feedback': behindLatency,
+  'scorecard-latency': behindLatency,
+  'on-time-rate': behindOnTimeRate,
+  'response-rate': behindAnsweredRate,
+  'feedback-rate': behindAnsweredRate,
+  'ghosting-rate': behindGhostingRate,
+  'waiting-now': behindWaitingNow,
+  'expectation-rate': behindExpectationRate,
+  'promise-kept-rate': behindPromiseKeptRate,
+  'request-answer': behindRequestAnswer,
+  'candidate-rating': behindCandidateRating,
+  'feedback-substance': behindFeedbackSubstance,
+  'latency-score': behindLatencyScore,
+  health: behindHealth,
 };

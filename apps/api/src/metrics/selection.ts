@@ -17,7 +17,10 @@ export interface Sql {
 }
 
 /** What is asked about, without the groups: see {@link MetricRequest}. */
-export type Choice = Pick<MetricRequest, 'filter' | 'asOf' | 'by' | 'clock'>;
+export type Choice = Pick<MetricRequest, 'filter' | 'asOf' | 'by' | 'clock'> & {
+  /** Only what is of this one. */
+  readonly application?: string;
+};
 
 const COLUMN: Readonly<Record<'team' | 'stage' | 'job', string>> = {
   team: 'team_id',
@@ -55,12 +58,16 @@ const NAMED_AS: Readonly<Partial<Record<Grouping, string>>> = {
  * obligation would take longer than all the rest.
  */
 export function inOrderOfGroups(text: string, by: readonly Grouping[]): string {
+  return `SELECT ${namedColumns(by)} FROM (${text} ORDER BY ${groupColumns(by)})`;
+}
+
+/** SQL: all columns, with the periods named. */
+export function namedColumns(by: readonly Grouping[]): string {
   const names = by.flatMap((grouping) => {
     const named = NAMED_AS[grouping];
     return named === undefined ? [] : [`${named} AS by_${grouping}`];
   });
-  const columns = names.length === 0 ? '*' : `* REPLACE (${names.join(', ')})`;
-  return `SELECT ${columns} FROM (${text} ORDER BY ${groupColumns(by)})`;
+  return names.length === 0 ? '*' : `* REPLACE (${names.join(', ')})`;
 }
 
 function groupsOf(by: readonly Grouping[], at: string): string {
@@ -121,9 +128,13 @@ export function chosenTouchpoints(kind: TouchpointKind, request: Choice, organis
   return { text, parameters: { ...conditions.parameters, touchpoint: kind } };
 }
 
-function conditionsOf({ filter, asOf }: Choice, at: string, { timeZone }: Organisation): Sql {
+function conditionsOf({ filter, asOf, application }: Choice, at: string, { timeZone }: Organisation): Sql {
   const conditions = [`valid_from <= ${AS_OF}`, `valid_to > ${AS_OF}`];
   const parameters: Record<string, unknown> = { asOf: toDateTime64(asOf), zone: timeZone };
+  if (application !== undefined) {
+    conditions.push('application_id = {application:String}');
+    parameters['application'] = application;
+  }
   for (const name of ['team', 'stage', 'job'] as const) {
     const values = filter[name];
     if (values === undefined) continue;

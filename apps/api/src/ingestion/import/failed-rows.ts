@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
+import { csvLine } from '../../platform/csv.js';
 import type { FailedRow } from './row.js';
 
 /** So many are listed; further ones are only counted, so that a file of nothing but faults can't fill the disk. */
@@ -19,7 +20,7 @@ export class FailedRows {
   add({ line, column, reason }: FailedRow): void {
     if (this.#listed === MAX_LISTED_ROWS) return;
     this.#listed += 1;
-    this.#waiting += `${[String(line), column, reason].map(csvCell).join(',')}\r\n`;
+    this.#waiting += csvLine([line, column, reason]);
     if (this.#listed === MAX_LISTED_ROWS) {
       this.#waiting += `,,"further rows failed; only the first ${MAX_LISTED_ROWS} are listed"\r\n`;
     }
@@ -45,10 +46,4 @@ export class FailedRows {
       })(),
     );
   }
-}
-
-/** A cell that a spreadsheet would take for a formula gets a quote in front (OWASP: CSV injection). */
-export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,5 +1,6 @@
 import { quantileOf, SURVIVAL_TOLERANCE, type Figure, type ObligationKind } from '@hearback/domain';
 import type { Organisation } from '../../platform/organisation.js';
+import type { Behind } from '../behind/listing.js';
 import { toMetricRow, unlessNotMeasured, type Computation, type CountedRow } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import { obligationOf } from '../obligation-of.js';
@@ -10,6 +11,9 @@ const QUANTILES = Object.entries(quantileOf) as [QuantileName, number][];
 
 export type LatencyRow = CountedRow & { longest: number } & Record<QuantileName, number> &
   Record<`${QuantileName}_reached`, 0 | 1>;
+
+/** SQL: the end of its wait is known; waiting and ended ones say only how long it was at least. */
+const IS_EVENT = "state = 'met'";
 
 /** Kaplan-Meier quantiles over all obligations, open ones included. */
 export const latency: Computation = (metric, request, surroundings) =>
@@ -50,7 +54,16 @@ export function latencySql(kind: ObligationKind, request: MetricRequest, organis
     SELECT * EXCEPT (waits), ${quantiles.join(', ')}
     FROM (
       SELECT ${groups}, ${COUNTS}, max(seconds) AS longest,
-        arraySort(groupArray(milliseconds * 2 + (state != 'met'))) AS waits
+        arraySort(groupArray(milliseconds * 2 + (NOT (${IS_EVENT})))) AS waits
       FROM (${chosen.text}) GROUP BY ${groups})`;
   return { text: inOrderOfGroups(text, request.by), parameters: chosen.parameters };
 }
+
+/** What is behind it: all of them, those whose wait is not known to its end as `censored`. */
+export const behindLatency: Behind = (metric, request, { organisation }) => [
+  {
+    of: 'obligations',
+    chosen: chosenObligations(obligationOf(metric), request, organisation),
+    counted: `if(${IS_EVENT}, 'event', 'censored')`,
+  },
+];

@@ -8,7 +8,7 @@ import {
 } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
 import { chosenObligations } from '../selection.js';
-import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
+import { behindHorizon, HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
 
 /** Response rate and feedback rate: of what is old enough to tell, the share answered within the horizon. */
 export const answeredRate: Computation = (metric, request, surroundings) =>
@@ -23,3 +23,6 @@ export const answeredRate: Computation = (metric, request, surroundings) =>
       toMetricRow(row, request, { rate: share(row.numerator, row.n), numerator: row.numerator }),
     );
   });
+
+/** What is behind it. */
+export const behindAnsweredRate = behindHorizon('responseDays', MET_WITHIN_HORIZON);

@@ -6,9 +6,23 @@ import {
   type Computation,
   type CountedRow,
 } from '../computation.js';
+import type { Organisation } from '../../platform/organisation.js';
+import { countedInRate, type Behind } from '../behind/listing.js';
 import { obligationOf } from '../obligation-of.js';
 import { businessDaySeconds } from '../score/waits.js';
 import { chosenObligations } from '../selection.js';
+
+/** SQL: it ended at least a business day ago, and what became of it within that day is neither answer nor withdrawal. */
+function dayPassed(organisation: Organisation): string {
+  const day = businessDaySeconds(organisation);
+  // Whatever stopped the clock within the day also keeps its business time at or below it.
+  return `business > ${day} OR (state = 'waiting' AND business >= ${day})`;
+}
+
+/** SQL: the candidate was told by when they will hear, at the latest a business day after the interview. */
+export function promisedInTime(organisation: Organisation): string {
+  return `isNotNull(promised) AND promised_business <= ${businessDaySeconds(organisation)}`;
+}
 
 /**
  * Of the interviews that ended at least one business day ago and whose candidate was neither answered nor withdrew
@@ -18,14 +32,12 @@ export const expectationRate: Computation = (metric, request, surroundings) =>
   unlessNotMeasured(metric, request, surroundings, async () => {
     const { store, organisation } = surroundings;
     const chosen = chosenObligations(obligationOf(metric), request, organisation);
-    const day = businessDaySeconds(organisation);
     const rows = await store.rows<CountedRow & { numerator: number }>(
       groupedSql(
         chosen,
         request,
-        // Whatever stopped the clock within the day also keeps its business time at or below it.
-        `business > ${day} OR (state = 'waiting' AND business >= ${day})`,
-        `countIf(counts AND isNotNull(promised) AND promised_business <= ${day}) AS numerator`,
+        dayPassed(organisation),
+        `countIf(counts AND ${promisedInTime(organisation)}) AS numerator`,
       ),
       { ...chosen.parameters },
     );
@@ -33,3 +45,12 @@ export const expectationRate: Computation = (metric, request, surroundings) =>
       toMetricRow(row, request, { rate: share(row.numerator, row.n), numerator: row.numerator }),
     );
   });
+
+/** What is behind it. */
+export const behindExpectationRate: Behind = (metric, request, { organisation }) => [
+  {
+    of: 'obligations',
+    chosen: chosenObligations(obligationOf(metric), request, organisation),
+    counted: countedInRate(dayPassed(organisation), promisedInTime(organisation)),
+  },
+];

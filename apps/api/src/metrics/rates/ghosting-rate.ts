@@ -1,7 +1,7 @@
 import { groupedSql, share, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
 import { chosenObligations } from '../selection.js';
-import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
+import { behindHorizon, HORIZON_PASSED, horizonParameters, NOT_MET_WITHIN_HORIZON } from './horizon.js';
 
 interface Row extends CountedRow {
   readonly unanswered: number;
@@ -12,7 +12,7 @@ interface Row extends CountedRow {
 /** Who was left without an answer for the ghosting horizon; and, of all, who withdrew while waiting. */
 export const ghostingRate: Computation = async (metric, request, { store, organisation }) => {
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
-  const figures = `countIf(counts AND NOT (${MET_WITHIN_HORIZON})) AS unanswered,
+  const figures = `countIf(counts AND ${NOT_MET_WITHIN_HORIZON}) AS unanswered,
     countIf(state = 'ended') AS withdrew, count() AS all`;
   const rows = await store.rows<Row>(groupedSql(chosen, request, HORIZON_PASSED, figures), {
     ...chosen.parameters,
@@ -27,3 +27,6 @@ export const ghostingRate: Computation = async (metric, request, { store, organi
     }),
   );
 };
+
+/** What is behind it: the numerator are those without an answer. */
+export const behindGhostingRate = behindHorizon('ghostingDays', NOT_MET_WITHIN_HORIZON);

@@ -1,5 +1,6 @@
 import type { MetricRow, ObligationKind } from '@hearback/domain';
 import { groupedSql, share, toMetricRow, type Computation, type CountedRow } from '../computation.js';
+import { countedInRate, type Behind } from '../behind/listing.js';
 import { isMeasured } from '../is-measured.js';
 import { chosenObligations, type Sql } from '../selection.js';
 
@@ -12,8 +13,11 @@ function withDueTime({ text, parameters }: Sql): Sql {
 }
 
 /** SQL: it had fallen due by the instant asked about, and nobody withdrew before. */
-const FALLEN_DUE = `
+export const FALLEN_DUE = `
   ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0) AND NOT (state = 'ended' AND ifNull(seen_until <= due_at, 0))`;
+
+/** SQL: it came by its due time. */
+export const IN_TIME = `state = 'met' AND ifNull(seen_until <= due_at, 0)`;
 
 /** Of what has fallen due, the share that came in time: a row for each kind of obligation. */
 export const onTimeRate: Computation = async (_metric, request, { store, organisation }) => {
@@ -21,12 +25,7 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
   const rowsOf = async (kind: ObligationKind): Promise<MetricRow[]> => {
     const chosen = withDueTime(chosenObligations(kind, request, organisation));
     const rows = await store.rows<CountedRow & { numerator: number }>(
-      groupedSql(
-        chosen,
-        request,
-        FALLEN_DUE,
-        "countIf(counts AND state = 'met' AND seen_until <= due_at) AS numerator",
-      ),
+      groupedSql(chosen, request, FALLEN_DUE, `countIf(counts AND ${IN_TIME}) AS numerator`),
       { ...chosen.parameters },
     );
     const measured = kind !== 'feedback' || (await isMeasured(store, FEEDBACK, request.asOf));
@@ -45,3 +44,14 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
 };
 
 const FEEDBACK = 'response.sent of kind feedback';
+
+/** What is behind it. Decisions that the organisation sets no due time for are behind no figure. */
+export const behindOnTimeRate: Behind = (_metric, request, { organisation }) => {
+  const kinds = request.obligation === undefined ? kindsWithDueTime : [request.obligation];
+  const { text, parameters } = chosenObligations(kinds, request, organisation);
+  const chosen = {
+    text: `SELECT * FROM (${text}) WHERE NOT (kind = 'decision' AND isNull(due_at))`,
+    parameters,
+  };
+  return [{ of: 'obligations', chosen, counted: countedInRate(FALLEN_DUE, IN_TIME) }];
+};

@@ -9,7 +9,7 @@ import {
 import { latencySql, quantileFigures, type LatencyRow } from '../latency/latency.js';
 import { obligationOf } from '../obligation-of.js';
 import { chosenObligations } from '../selection.js';
-import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
+import { behindHorizon, HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from './horizon.js';
 
 /** How often, and how fast, those who asked for feedback got it. The counts are those of all requests. */
 export const requestAnswer: Computation = (metric, request, surroundings) =>
@@ -31,3 +31,6 @@ export const requestAnswer: Computation = (metric, request, surroundings) =>
       return toMetricRow(row, request, { rate: share(numerator, n), numerator, ...quantileFigures(row) });
     });
   });
+
+/** What is behind its rate; all of these requests are behind its times. */
+export const behindRequestAnswer = behindHorizon('responseDays', MET_WITHIN_HORIZON);

@@ -12,29 +12,23 @@ import {
   type MetricRow,
   type NotMeasured,
 } from '@hearback/domain';
+import type { Behind, Listing } from '../behind/listing.js';
 import { share, type Computation, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import { Problem } from '../../platform/problem.js';
 import { isMeasured } from '../is-measured.js';
-import { promiseKeptRate } from '../rates/promise-kept-rate.js';
-import { candidateRating } from '../touchpoints/candidate-rating.js';
+import { behindAnsweredRate } from '../rates/answered-rate.js';
+import { behindPromiseKeptRate, promiseKeptRate } from '../rates/promise-kept-rate.js';
+import { behindRatings, candidateRating } from '../touchpoints/candidate-rating.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
-import { scoresIn } from './latency-score.js';
+import { scoresIn, waitsBehind } from './latency-score.js';
 import { HEALTH_WEEKS, lastFinishedWeek, windowEndingWith, type ScoreWindow } from './score-window.js';
 
 /** The health of each group: its parts, each from the twelve weeks, and their weighted mean. */
 export const health: Computation = async (_metric, request, surroundings) => {
-  const across = request.by.find((grouping) => !['team', 'stage', 'job'].includes(grouping));
-  if (across !== undefined) {
-    throw new Problem(
-      400,
-      'Invalid parameters',
-      `by: health is told by team, stage or job, not by ${across}`,
-    );
-  }
+  checkGroups(request);
   const window = windowOf(request, surroundings);
-  const days = daysOf(window, request, surroundings);
-  const inWindow = { ...request, clock: 'elapsed' as const, filter: { ...request.filter, ...days } };
+  const inWindow = requestIn(window, request, surroundings);
   const compute = (name: string, computation: Computation): Promise<MetricRow[]> =>
     computation(metricNamed(name)!, inWindow, surroundings);
   const [scores, promises, ratings] = await Promise.all([
@@ -77,6 +71,41 @@ export const health: Computation = async (_metric, request, surroundings) => {
     return { ...counts, health: told, band: told === figure ? band : null, parts };
   });
 };
+
+/**
+ * What is behind it: the interviews with what they cost and how they enter the response rate, the promises, and the
+ * ratings.
+ */
+export const behindHealth: Behind = (_metric, request, surroundings) => {
+  checkGroups(request);
+  const window = windowOf(request, surroundings);
+  const inWindow = requestIn(window, request, surroundings);
+  const listings = (name: string, behind: Behind): readonly Listing[] =>
+    behind(metricNamed(name)!, inWindow, surroundings);
+  const waits = waitsBehind(window, request, surroundings);
+  const responses = listings('response-rate', behindAnsweredRate).map(({ chosen, counted }) => {
+    const parameters = { ...chosen.parameters, ...waits.chosen.parameters };
+    return { ...waits, chosen: { text: waits.chosen.text, parameters }, counted };
+  });
+  return [
+    ...responses,
+    ...listings('promise-kept-rate', behindPromiseKeptRate),
+    ...listings('candidate-rating', behindRatings),
+  ];
+};
+
+function checkGroups({ by }: MetricRequest): void {
+  const across = by.find((grouping) => !['team', 'stage', 'job'].includes(grouping));
+  if (across === undefined) return;
+  const detail = `by: health is told by team, stage or job, not by ${across}`;
+  throw new Problem(400, 'Invalid parameters', detail);
+}
+
+/** The request for the parts that are asked for by days. */
+function requestIn(window: ScoreWindow, request: MetricRequest, surroundings: Surroundings): MetricRequest {
+  const days = daysOf(window, request, surroundings);
+  return { ...request, clock: 'elapsed', filter: { ...request.filter, ...days } };
+}
 
 function windowOf({ filter, asOf }: MetricRequest, { organisation }: Surroundings): ScoreWindow {
   const { timeZone } = organisation;

@@ -5,10 +5,11 @@ import {
   type MetricRow,
   type ScoreInput,
 } from '@hearback/domain';
+import type { Behind, Listing } from '../behind/listing.js';
 import { toMetricRow, type Computation, type CountedRow, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from '../rates/horizon.js';
-import { COUNTS, groupColumns, inOrderOfGroups } from '../selection.js';
+import { COUNTS, groupColumns, inOrderOfGroups, type Choice } from '../selection.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { windowsOf, type ScoreWindow } from './score-window.js';
 import { costCurveFor, waitsSql } from './waits.js';
@@ -24,12 +25,8 @@ interface Row extends CountedRow {
 
 /** The feedback-latency score of each group in each window that is asked about. */
 export const latencyScore: Computation = async (_metric, request, surroundings) => {
-  const { timeZone } = surroundings.organisation;
-  const [from, to] = [request.filter.from, request.filter.to].map((day) =>
-    day === undefined ? undefined : startOfDay(day, timeZone),
-  );
   const rows: MetricRow[] = [];
-  for (const window of windowsOf(request, from, to, timeZone)) {
+  for (const window of windowsFor(request, surroundings)) {
     const groups = await scoresIn(window, request, surroundings);
     rows.push(...groups.map(({ scored }) => scored));
   }
@@ -49,6 +46,43 @@ export interface Answered {
   readonly numerator: number;
 }
 
+/** What is behind it: of each window its obligations; an open one costs what such a case usually goes on to cost. */
+export const behindLatencyScore: Behind = (_metric, request, surroundings) =>
+  windowsFor(request, surroundings).map((window) => ({
+    ...waitsBehind(window, request, surroundings),
+    counted: `if(${IS_ANSWERED}, 'answered', 'open')`,
+  }));
+
+/** The obligations of a window with what they cost. */
+export function waitsBehind(
+  window: ScoreWindow,
+  request: MetricRequest,
+  surroundings: Surroundings,
+): Omit<Listing, 'counted'> {
+  const { organisation } = surroundings;
+  return {
+    of: 'obligations',
+    chosen: waitsSql(choiceIn(window, request), window.from, window.to, organisation),
+    score: { window, curve: () => costCurveFor(window, surroundings) },
+  };
+}
+
+/** SQL: its wait is known to its end. */
+const IS_ANSWERED = "state = 'met'";
+
+function windowsFor(request: MetricRequest, { organisation: { timeZone } }: Surroundings): ScoreWindow[] {
+  const [from, to] = [request.filter.from, request.filter.to].map((day) =>
+    day === undefined ? undefined : startOfDay(day, timeZone),
+  );
+  return windowsOf(request, from, to, timeZone);
+}
+
+/** The weeks of a score are those of its windows, not of its obligations. */
+function choiceIn(window: ScoreWindow, request: MetricRequest): Choice {
+  const by = request.by.filter((grouping) => grouping !== 'week');
+  return { ...request, by, asOf: window.asOf, clock: 'business' };
+}
+
 /** The scores of one window, one row per group. */
 export async function scoresIn(
   window: ScoreWindow,
@@ -56,22 +90,22 @@ export async function scoresIn(
   surroundings: Surroundings,
 ): Promise<ScoredGroup[]> {
   const { store, organisation } = surroundings;
-  const by = request.by.filter((grouping) => grouping !== 'week');
+  const choice = choiceIn(window, request);
+  const { by } = choice;
   const groups = groupColumns(by);
-  const seen = { ...request, by, asOf: window.asOf, clock: 'business' } as const;
-  const waits = waitsSql(seen, window.from, window.to, organisation);
+  const waits = waitsSql(choice, window.from, window.to, organisation);
   const [curve, rows] = await Promise.all([
     costCurveFor(window, surroundings),
     store.rows<Row>(
       inOrderOfGroups(
         `SELECT ${groups}, ${COUNTS},
-           groupArrayIf(days, state = 'met') AS answered, groupArrayIf(days, state != 'met') AS open,
+           groupArrayIf(days, ${IS_ANSWERED}) AS answered, groupArrayIf(days, NOT (${IS_ANSWERED})) AS open,
            countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
            uniqExactIf(application_id, ${HORIZON_PASSED}) AS old_applications
          FROM (${waits.text}) GROUP BY ${groups}`,
         by,
       ),
-      { ...waits.parameters, ...horizonParameters(organisation.horizons.responseDays, seen) },
+      { ...waits.parameters, ...horizonParameters(organisation.horizons.responseDays, choice) },
     ),
   ]);
   return rows.map((row) => {

@@ -1,5 +1,6 @@
 import type { Figure, MetricRow } from '@hearback/domain';
 import { notMeasuredRow, share, type Computation, type Surroundings } from '../computation.js';
+import type { Behind } from '../behind/listing.js';
 import { isMeasured } from '../is-measured.js';
 import type { MetricRequest } from '../metric-request.js';
 import { chosenTouchpoints, groupColumns, inOrderOfGroups } from '../selection.js';
@@ -21,6 +22,10 @@ type SurveyRow = TouchpointGroup & { readonly answered_count: number };
 
 const RATED = 'candidate.rated';
 const SURVEYED = 'survey.sent';
+
+/** SQL: rates 9 or 10; rates 0 to 6. */
+const PROMOTER = 'nps >= 9';
+const DETRACTOR = 'nps <= 6';
 
 /** What candidates say themselves, and how many of those who were asked said anything. */
 export const candidateRating: Computation = async (_metric, request, surroundings) => {
@@ -72,7 +77,7 @@ function ratingRows(request: MetricRequest, { store, organisation }: Surrounding
       `SELECT *, ${renamed} FROM (
        SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, ${means.join(', ')},
          count(nps) AS nps_known, uniqExactIf(application_id, isNotNull(nps)) AS nps_from,
-         countIf(nps >= 9) AS promoters, countIf(nps <= 6) AS detractors
+         countIf(${PROMOTER}) AS promoters, countIf(${DETRACTOR}) AS detractors
        FROM (${chosen.text}) GROUP BY ${groups})`,
       request.by,
     ),
@@ -97,3 +102,22 @@ function surveyRows(request: MetricRequest, { store, organisation }: Surrounding
 function cnps({ nps_known, promoters, detractors }: RatingRow): number | null {
   return nps_known === 0 ? null : (100 * (promoters - detractors)) / nps_known;
 }
+
+/** The ratings behind it: how each enters cNPS. */
+export const behindRatings: Behind = (_metric, request, { organisation }) => [
+  {
+    of: 'touchpoints',
+    chosen: chosenTouchpoints('rating', request, organisation),
+    counted: `multiIf(${PROMOTER}, 'promoter', ${DETRACTOR}, 'detractor', isNotNull(nps), 'passive', 'leftOut')`,
+  },
+];
+
+/** What is behind all of its figures: the ratings, and the surveys behind their response rate. */
+export const behindCandidateRating: Behind = (metric, request, surroundings) => [
+  ...behindRatings(metric, request, surroundings),
+  {
+    of: 'touchpoints',
+    chosen: chosenTouchpoints('survey', request, surroundings.organisation),
+    counted: `if(isNotNull(answered), 'numerator', 'denominator')`,
+  },
+];

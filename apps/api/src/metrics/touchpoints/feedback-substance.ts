@@ -1,4 +1,5 @@
 import { share, unlessNotMeasured, type Computation } from '../computation.js';
+import type { Behind } from '../behind/listing.js';
 import { chosenTouchpoints, groupColumns, inOrderOfGroups } from '../selection.js';
 import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
 
@@ -44,3 +45,12 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
       }),
     );
   });
+
+/** What is behind it; which figures one enters is told by which of its values are known. */
+export const behindFeedbackSubstance: Behind = (_metric, request, { organisation }) => [
+  {
+    of: 'touchpoints',
+    chosen: chosenTouchpoints('feedback', request, organisation),
+    counted: `if(isNull(has_examples) AND isNull(has_next_steps) AND isNull(words), 'leftOut', 'counted')`,
+  },
+];

@@ -1,8 +1,15 @@
 import { stringArray } from '../../clickhouse/client.js';
+import type { Behind } from '../behind/listing.js';
 import { groupedSql, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
 import { chosenObligations } from '../selection.js';
 import { mergedCandidates } from './merged-candidates.js';
+
+/** SQL: nobody has answered yet. */
+const WAITS = "state = 'waiting'";
+
+/** SQL: of what is open: its due time has passed. */
+export const OVERDUE = "ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)";
 
 /** Who waits for an answer. A group with obligations of which none is open has a true zero. */
 export const waitingNow: Computation = async (metric, request, { store, organisation }) => {
@@ -12,10 +19,10 @@ export const waitingNow: Computation = async (metric, request, { store, organisa
     ('application', application_id),
     ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
   const figures = `uniqExactIf(${person}, counts) AS candidates,
-    countIf(counts AND ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)) AS overdue,
+    countIf(counts AND ${OVERDUE}) AS overdue,
     maxIf(seconds, counts) AS oldest`;
   const rows = await store.rows<CountedRow & { candidates: number; overdue: number; oldest: number }>(
-    groupedSql(chosen, request, "state = 'waiting'", figures),
+    groupedSql(chosen, request, WAITS, figures),
     { ...chosen.parameters },
   );
   return rows.map((row) =>
@@ -25,4 +32,11 @@ export const waitingNow: Computation = async (metric, request, { store, organisa
       oldestSeconds: row.n === 0 ? null : row.oldest,
     }),
   );
+};
+
+/** What is behind it: what is open. */
+export const behindWaitingNow: Behind = (metric, request, { organisation }) => {
+  const { text, parameters } = chosenObligations(obligationOf(metric), request, organisation);
+  const open = { text: `SELECT * FROM (${text}) WHERE ${WAITS}`, parameters };
+  return [{ of: 'obligations', chosen: open, counted: `if(${OVERDUE}, 'overdue', 'waiting')` }];
 };

@@ -1,0 +1,33 @@
+import type { CostCurve, MetricDeclaration } from '@hearback/domain';
+import type { Surroundings } from '../computation.js';
+import type { MetricRequest } from '../metric-request.js';
+import type { ScoreWindow } from '../score/score-window.js';
+import type { Sql } from '../selection.js';
+
+/** Rows behind the figures of a metric, all of one kind. */
+export interface Listing {
+  readonly of: 'obligations' | 'touchpoints';
+  /** What `chosenObligations` or `chosenTouchpoints` chooses, and the parameters of `counted` with its own. */
+  readonly chosen: Sql;
+  /** SQL on a chosen row: how it enters the figures, as one word. */
+  readonly counted: string;
+  /** Of a score: over what time, and what its waits cost. The chosen rows then have `days`. */
+  readonly score?: { readonly window: ScoreWindow; readonly curve: () => Promise<CostCurve> };
+}
+
+/** What is behind the figures of a metric, from the same conditions as they are computed with. */
+export type Behind = (
+  metric: MetricDeclaration,
+  request: MetricRequest,
+  surroundings: Surroundings,
+) => readonly Listing[];
+
+/**
+ * SQL: how a row enters a rate.
+ *
+ * @param restsOn SQL condition: it is in the denominator
+ * @param numerator SQL condition: of those, it is in the numerator
+ */
+export function countedInRate(restsOn: string, numerator: string): string {
+  return `if(${restsOn}, if(${numerator}, 'numerator', 'denominator'), 'leftOut')`;
+}
