@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WaitingOrder } from '../metrics/metric-request.js';
 import { Problem } from '../platform/problem.js';
 
 /** Where a page ended: the sort key of its last row, so that rows that come or go meanwhile shift nothing. */
@@ -6,22 +7,35 @@ export interface Cursor {
   /** As DateTime64(3, 'UTC') is written. */
   readonly startedAt: string;
   readonly obligationId: string;
+  /** Of the order that begins with what is overdue: whether it was, and seen from when (what is overdue changes). */
+  readonly overdue?: { readonly is: 0 | 1; readonly asOf: number };
 }
 
-const schema = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/), z.string().min(1)]);
+const place = [z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/), z.string().min(1)] as const;
+const oldest = z.tuple(place);
+const overdue = z.tuple([
+  ...place,
+  z.union([z.literal(0), z.literal(1)]),
+  z.number().int().min(-8.64e15).max(8.64e15),
+]);
 
-export function encodeCursor({ startedAt, obligationId }: Cursor): string {
-  return Buffer.from(JSON.stringify([startedAt, obligationId])).toString('base64url');
+export function encodeCursor({ startedAt, obligationId, overdue }: Cursor): string {
+  const key = [startedAt, obligationId, ...(overdue === undefined ? [] : [overdue.is, overdue.asOf])];
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** @throws Problem 400 for anything that was not given out as `next` */
-export function decodeCursor(text: string): Cursor {
+/** @throws Problem 400 for anything that was not given out as `next` in this order */
+export function decodeCursor(text: string, order: WaitingOrder): Cursor {
   try {
-    const [startedAt, obligationId] = schema.parse(
-      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
-    );
-    return { startedAt, obligationId };
+    const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (order === 'oldest') {
+      const [startedAt, obligationId] = oldest.parse(key);
+      return { startedAt, obligationId };
+    }
+    const [startedAt, obligationId, is, asOf] = overdue.parse(key);
+    return { startedAt, obligationId, overdue: { is, asOf } };
   } catch {
-    throw new Problem(400, 'Invalid parameters', 'cursor: must be the `next` of an earlier page');
+    const detail = 'cursor: must be the `next` of an earlier page in the same order';
+    throw new Problem(400, 'Invalid parameters', detail);
   }
 }

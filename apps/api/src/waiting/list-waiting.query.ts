@@ -1,14 +1,17 @@
 import { Query } from '@nestjs/cqrs';
 import type { MetricFilter } from '@hearback/domain';
+import type { WaitingOrder } from '../metrics/metric-request.js';
+import type { Cursor } from './cursor.js';
 
-/** One page of everybody who waits, longest first. */
+/** One page of everybody who waits, longest first; or first those whose answer is overdue. */
 export class ListWaiting extends Query<WaitingList> {
   constructor(
     readonly filter: MetricFilter,
     /** Milliseconds since the epoch. */
     readonly asOf: number,
     readonly limit: number,
-    readonly cursor: string | undefined,
+    readonly order: WaitingOrder,
+    readonly after: Cursor | undefined,
   ) {
     super();
   }
@@ -32,8 +35,15 @@ export interface WaitingRow {
   readonly job: string;
   readonly startedAt: string;
   readonly ageSeconds: number;
+  /** The same on the team's calendar. */
+  readonly businessSeconds: number;
+  /** Absent where the organisation sets none. */
+  readonly dueAt?: string;
+  readonly overdue: boolean;
   /** The latest message of any kind about this interview or the application, automated ones included. */
   readonly lastContactAt?: string;
+  /** The promise in force about this interview or the application: by when the candidate was told to hear. */
+  readonly promise?: { readonly dueAt: string; readonly passed: boolean };
   readonly assumed: boolean;
   readonly url?: string;
 }

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { filterOf, instantOf, waitingParameters, type WaitingParameters } from '../metrics/metric-request.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
+import { decodeCursor } from './cursor.js';
 import { ListWaiting, type WaitingList } from './list-waiting.query.js';
 
 @ApiTags('waiting')
@@ -14,12 +15,13 @@ export class WaitingController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Who waits for an answer, longest first' })
+  @ApiOperation({ summary: 'Who waits for an answer, longest first, or first those who are overdue' })
   @ApiOkResponse({ description: 'A page, with the number over all pages' })
   list(@Query({ schema: waitingParameters }) parameters: WaitingParameters): Promise<WaitingList> {
-    const asOf = instantOf(parameters.asOf, this.clock());
-    return this.queries.execute(
-      new ListWaiting(filterOf(parameters), asOf, parameters.limit, parameters.cursor),
-    );
+    const { limit, order, cursor } = parameters;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, order);
+    const first = after?.overdue === undefined ? undefined : new Date(after.overdue.asOf).toISOString();
+    const asOf = instantOf(parameters.asOf ?? first, this.clock());
+    return this.queries.execute(new ListWaiting(filterOf(parameters), asOf, limit, order, after));
   }
 }
