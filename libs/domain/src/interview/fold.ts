@@ -78,7 +78,8 @@ export function snapshotsOf(history: ApplicationHistory): Snapshot[] {
   return snapshots;
 }
 
-function isRetracted(
+/** `true` when the event is ignored as of an instant. */
+export function isRetracted(
   event: ApplicationEvent,
   retractedFrom: ReadonlyMap<string, Instant>,
   asOf: Instant,

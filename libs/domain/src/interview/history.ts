@@ -84,12 +84,18 @@ function originKey(kind: string, { source, id }: Origin): string {
 function* turningPoints(snapshots: readonly Snapshot[]): Generator<Snapshot> {
   for (const [index, { at, state }] of snapshots.entries()) {
     const until = snapshots[index + 1]?.at ?? Infinity;
-    const ends = [...state.interviews.values()]
-      .map((interview) =>
-        interview.status === 'scheduled' ? assumedEnd(interview, state.closings) : undefined,
-      )
-      .filter((end): end is Instant => end !== undefined && end > at && end < until);
     yield { at, state };
-    for (const instant of [...new Set(ends)].sort((a, b) => a - b)) yield { at: instant, state };
+    for (const { at: end } of assumedEndsOf(state)) if (end > at && end < until) yield { at: end, state };
   }
+}
+
+/** When interviews count as completed without a word, as time passes: in order, each instant once. */
+export function assumedEndsOf(state: ApplicationState): { at: Instant; interviewIds: string[] }[] {
+  const ends = new Map<Instant, string[]>();
+  for (const interview of state.interviews.values()) {
+    if (interview.status !== 'scheduled') continue;
+    const end = assumedEnd(interview, state.closings);
+    if (end !== undefined) ends.set(end, [...(ends.get(end) ?? []), interview.id]);
+  }
+  return [...ends].sort(([a], [b]) => a - b).map(([at, interviewIds]) => ({ at, interviewIds }));
 }

@@ -1,3 +1,4 @@
+export * from './changes.js';
 export * from './evolve.js';
 export * from './fold.js';
 export * from './history.js';
