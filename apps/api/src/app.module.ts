@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ServeStaticModule } from '@nestjs/serve-static';
+import { ApplicationsModule } from './applications/applications.module.js';
 import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
 import { EventLogModule } from './event-log/event-log.module.js';
 import { IngestionModule } from './ingestion/ingestion.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         ProjectionModule,
         MetricsModule,
         WaitingModule,
+        ApplicationsModule,
         OverviewModule,
         StreamModule,
         SampleModule,

@@ -84,6 +84,10 @@ export const waitingParameters = strict({
 
 export type WaitingOrder = (typeof orders)[number];
 
+/** Of what is asked about whole. */
+export const instantParameters = strict({ asOf });
+export type InstantParameters = z.infer<typeof instantParameters>;
+
 function strict<Shape extends z.ZodRawShape>(fields: Shape): z.ZodObject<Shape, z.core.$strict> {
   const allowed = `there are ${Object.keys(fields).join(', ')}`;
   return z.strictObject(fields, {

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ListTeamsHandler } from './list-teams.handler.js';
 import { GetOrganisationOverviewHandler } from './organisation-overview.handler.js';
+import { GetTeamHealthHandler } from './team-health.handler.js';
 import { OverviewController } from './overview.controller.js';
 
-@Module({ controllers: [OverviewController], providers: [GetOrganisationOverviewHandler, ListTeamsHandler] })
+@Module({
+  controllers: [OverviewController],
+  providers: [GetOrganisationOverviewHandler, GetTeamHealthHandler, ListTeamsHandler],
+})
 export class OverviewModule {}
