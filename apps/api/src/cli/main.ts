@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
-import { showMetric } from './show-metric.js';
+import { showApplication } from './show-application.js';
+import { showBehind, showMetric } from './show-metric.js';
 import { showWaiting } from './show-waiting.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
@@ -19,6 +20,8 @@ interface Global {
   readonly url: string;
   readonly json?: boolean;
 }
+
+type Options = Record<string, string | string[]>;
 
 const global = (): Global => program.opts<Global>();
 const service = (): Service => new Service(global().url);
@@ -44,12 +47,20 @@ program
     importFile(service(), file, { ...options, json: global().json ?? false }),
   );
 
-program
-  .command('events')
-  .description('events as they are')
+const events = program.command('events').description('events as they are');
+
+events
   .command('send <file>')
   .description('send CloudEvents, one per line of a file (- for standard input)')
   .action((file: string) => sendEvents(service(), file, { json: global().json ?? false }));
+
+events
+  .command('show <application>')
+  .description('what happened to an application, step by step with what it changed, and what is owed')
+  .option('--as-of <instant>', 'as it was at that instant, like 2026-11-24T15:00:00Z')
+  .action((application: string, options: Record<string, string>) =>
+    showApplication(service(), application, options, global().json ?? false),
+  );
 
 program
   .command('simulate')
@@ -79,13 +90,21 @@ const filters = (command: Command): Command =>
 filters(program.command('metrics [name]'))
   .description('one metric, or without a name the catalogue')
   .option('--by <groups>', 'any of team,stage,job,day,week,month', list)
-  .option('--clock <clock>', 'elapsed')
-  .action((name: string | undefined, options: Record<string, string | string[]>) =>
-    showMetric(service(), name, options, global().json ?? false),
-  );
+  .option('--clock <clock>', 'elapsed or business')
+  .option('--obligation <kind>', 'of a metric with a row per kind of obligation: only this one')
+  .option('--obligations', 'list what is behind the figures, and how each was counted')
+  .option('--limit <n>', 'with --obligations: at most so many (100, up to 1000)')
+  .action((name: string | undefined, { obligations, ...given }: Options & { obligations?: never }) => {
+    const json = global().json ?? false;
+    // A flag, though commander's options are told as texts.
+    if (obligations === undefined) return showMetric(service(), name, given, json);
+    if (name === undefined) throw new WrongUse('--obligations needs the name of a metric');
+    return showBehind(service(), name, given, json);
+  });
 
 filters(program.command('waiting'))
-  .description('who waits for an answer, longest first')
+  .description('who waits for an answer, with due time and both clocks')
+  .option('--order <order>', 'oldest or overdue (those first)', 'oldest')
   .option('--limit <n>', 'at most so many', '100')
   .action((options: Record<string, string | string[]>) =>
     showWaiting(service(), options, global().json ?? false),
