@@ -1,12 +1,13 @@
 import { simulateApplications } from '../apps/api/dist/simulation/simulate-applications.js';
 
-const BATCH = 2000;
+// As large as those of the logs.
+const BATCH = 5000;
 const TEAMS = 50;
 const WEEKS = 104;
 /** Now as far as the benchmark goes: the same events in every run. */
 export const UNTIL = '2026-11-16T00:00:00Z';
 /** Of how many batches the rows are kept, to insert the very same ones without Hearback. */
-const KEPT_BATCHES = 40;
+const KEPT_BATCHES = 16;
 
 const encoder = new TextEncoder();
 
