@@ -1,3 +1,4 @@
+import type { MetricRow } from '@hearback/domain';
 import {
   groupedSql,
   share,
@@ -5,9 +6,10 @@ import {
   unlessNotMeasured,
   type Computation,
   type CountedRow,
+  type Surroundings,
 } from '../computation.js';
 import type { Behind } from '../behind/listing.js';
-import { obligationOf } from '../obligation-of.js';
+import type { MetricRequest } from '../metric-request.js';
 import { chosenObligations } from '../selection.js';
 
 interface Row extends CountedRow {
@@ -15,6 +17,8 @@ interface Row extends CountedRow {
   readonly moved: number;
   readonly broken: number;
   readonly open: number;
+  /** Behind the three shares. */
+  readonly told_applications: number;
 }
 
 /** SQL: what became of a chain of promises; `seen_until` is its contact, the withdrawal, or the instant asked about. */
@@ -41,18 +45,10 @@ const COUNTED = `multiIf(
 /** Of the promises that have fallen due, the shares kept, moved and broken; open ones are in none. */
 export const promiseKeptRate: Computation = (metric, request, surroundings) =>
   unlessNotMeasured(metric, request, surroundings, async () => {
-    const { store, organisation } = surroundings;
-    const chosen = chosenObligations(obligationOf(metric), request, organisation);
-    const shares = ['kept', 'moved', 'broken', 'open'].map(
-      (name) => `countIf(counts AND ${COUNTED} = '${name}') AS ${name}`,
-    );
-    const rows = await store.rows<Row>(groupedSql(chosen, request, IN_N, shares.join(', ')), {
-      ...chosen.parameters,
-    });
+    const rows = await outcomes(request, surroundings);
     return rows.map((row) => {
       const { kept, moved, broken, open } = row;
-      const rate = share(kept, kept + moved + broken);
-      return toMetricRow(row, request, { rate, kept, moved, broken, open });
+      return toMetricRow(row, request, { rate: rateOf(row), kept, moved, broken, open });
     });
   });
 
@@ -60,3 +56,24 @@ export const promiseKeptRate: Computation = (metric, request, surroundings) =>
 export const behindPromiseKeptRate: Behind = (_metric, request, { organisation }) => [
   { of: 'obligations', chosen: chosenObligations('promise', request, organisation), counted: COUNTED },
 ];
+
+/** The share kept, with the applications behind that share alone: those of open promises say nothing of it. */
+export async function promisesKept(request: MetricRequest, surroundings: Surroundings): Promise<MetricRow[]> {
+  const rows = await outcomes(request, surroundings);
+  return rows.map((row) => ({
+    ...toMetricRow(row, request, { rate: rateOf(row) }),
+    applications: row.told_applications,
+  }));
+}
+
+const rateOf = ({ kept, moved, broken }: Row): number | null => share(kept, kept + moved + broken);
+
+function outcomes(request: MetricRequest, { store, organisation }: Surroundings): Promise<Row[]> {
+  const chosen = chosenObligations('promise', request, organisation);
+  const outcome = (name: string): string => `countIf(counts AND ${COUNTED} = '${name}') AS ${name}`;
+  const figures = [
+    ...['kept', 'moved', 'broken', 'open'].map(outcome),
+    `uniqExactIf(application_id, counts AND ${COUNTED} IN ('kept', 'moved', 'broken')) AS told_applications`,
+  ];
+  return store.rows(groupedSql(chosen, request, IN_N, figures.join(', ')), { ...chosen.parameters });
+}

@@ -18,7 +18,7 @@ import type { MetricRequest } from '../metric-request.js';
 import { Problem } from '../../platform/problem.js';
 import { isMeasured } from '../is-measured.js';
 import { behindAnsweredRate } from '../rates/answered-rate.js';
-import { behindPromiseKeptRate, promiseKeptRate } from '../rates/promise-kept-rate.js';
+import { behindPromiseKeptRate, promisesKept } from '../rates/promise-kept-rate.js';
 import { behindRatings, candidateRating } from '../touchpoints/candidate-rating.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { scoresIn, waitsBehind } from './latency-score.js';
@@ -33,7 +33,7 @@ export const health: Computation = async (_metric, request, surroundings) => {
     computation(metricNamed(name)!, inWindow, surroundings);
   const [scores, promises, ratings] = await Promise.all([
     scoresIn(window, request, surroundings),
-    compute('promise-kept-rate', promiseKeptRate),
+    promisesKept(inWindow, surroundings),
     compute('candidate-rating', candidateRating),
   ]);
   // Not measured is said of the organisation, so of every group, also of one that has no row there.
