@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { completed, scheduled } from '@hearback/domain/testing';
+import type { Organisation } from '../platform/organisation.js';
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
@@ -45,4 +46,46 @@ it('given other options, then reading the log again replaces what was folded wit
     );
   }
   expect(states).toEqual([[{ state: 'met' }], [{ state: 'waiting' }], [{ state: 'met' }]]);
+});
+
+it('given another calendar or due time, then it is a new generation, and what is due is told by the new one', async () => {
+  const records = recordsOf([completed({ interviewId: 'int-due', endedAt: '2026-03-04T10:00:00Z' })]);
+  const days = test.organisation.dueBusinessDays;
+  const fourDays = { week: { mon: ['09:00-17:00'] }, timeZone: 'UTC', dayHours: 8, holidays: [] };
+  const organisations: Organisation[] = [
+    test.organisation,
+    { ...test.organisation, dueBusinessDays: { ...days, response: 1 } },
+    {
+      ...test.organisation,
+      calendars: { mondays: fourDays },
+      teams: { payments: { calendar: 'mondays' } },
+    },
+    // Who gets the score, or how few are told, is no reason to fold anything again.
+    {
+      ...test.organisation,
+      calendars: { mondays: fourDays },
+      teams: { payments: { calendar: 'mondays', name: 'Pay', recipients: { mail: [] } } },
+      minimumGroup: 3,
+    },
+  ];
+  const [names, due]: [string[], unknown[]] = [[], []];
+  for (const organisation of organisations) {
+    const current = new Generation(test.client, organisation);
+    names.push(await current.name());
+    const handler = new ProjectEventsHandler(test.client, organisation, current, test.pseudonyms);
+    await handler.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT));
+    due.push(
+      ...(await test.store.rows(
+        "SELECT due_at FROM stored_obligations FINAL WHERE kind = 'response' AND interview_id = 'int-due'",
+      )),
+    );
+  }
+  expect(new Set(names).size).toBe(3);
+  expect(names[3]).toBe(names[2]);
+  expect(due).toEqual([
+    { due_at: '2026-03-09 10:00:00.000' },
+    { due_at: '2026-03-05 10:00:00.000' },
+    { due_at: '2026-03-30 09:00:00.000' },
+    { due_at: '2026-03-30 09:00:00.000' },
+  ]);
 });
