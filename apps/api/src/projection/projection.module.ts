@@ -4,10 +4,17 @@ import { Generation } from './generation.js';
 import { ProjectEventsHandler } from './project-events.handler.js';
 import { Projector } from './projector.js';
 import { StoredEvents } from './stored-events.js';
+import { StoredOrganisation } from './stored-organisation.js';
 
 @Global()
 @Module({
-  providers: [Generation, ProjectEventsHandler, Projector, { provide: KNOWN_EVENTS, useClass: StoredEvents }],
+  providers: [
+    Generation,
+    ProjectEventsHandler,
+    Projector,
+    StoredOrganisation,
+    { provide: KNOWN_EVENTS, useClass: StoredEvents },
+  ],
   exports: [Projector, KNOWN_EVENTS],
 })
 export class ProjectionModule {}

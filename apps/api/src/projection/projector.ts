@@ -12,6 +12,7 @@ import type { BatchContext, Consumption, EventLog, LogBatch } from '../event-log
 import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
+import { StoredOrganisation } from './stored-organisation.js';
 
 /** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
 @Injectable()
@@ -24,6 +25,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(EVENT_LOG) private readonly log: EventLog,
     private readonly store: Store,
     private readonly generation: Generation,
+    private readonly storedOrganisation: StoredOrganisation,
     private readonly commands: CommandBus,
     private readonly signals: EventBus,
   ) {}
@@ -50,6 +52,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #start(): Promise<void> {
     await this.store.ready();
+    await this.storedOrganisation.write();
     const consumption = await this.log.consume(await this.#group(), (batch, context) =>
       this.#handle(batch, context),
     );

@@ -8,11 +8,13 @@ import { openClickHouse } from '../clickhouse/endpoint.js';
 import { Store } from '../clickhouse/store.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { LoggedRecord } from '../event-log/event-log.js';
+import { systemClock } from '../platform/clock.js';
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
 import { Generation } from '../projection/generation.js';
 import { ProjectEvents, type Projected } from '../projection/project-events.command.js';
 import { ProjectEventsHandler } from '../projection/project-events.handler.js';
+import { StoredOrganisation } from '../projection/stored-organisation.js';
 
 /** The real engine in a directory of its own, with the schema and a projector, but no log and no HTTP. */
 export interface TestStore {
@@ -36,6 +38,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   const store = new Store(client, endpoint);
   store.onModuleInit();
   await store.ready();
+  await new StoredOrganisation(client, organisation, systemClock).write();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
   const newProjector = (): ProjectEventsHandler =>
     new ProjectEventsHandler(client, organisation, new Generation(client, organisation), pseudonyms);

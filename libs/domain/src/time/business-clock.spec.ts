@@ -185,3 +185,28 @@ it('given a million questions, then they are answered within seconds', () => {
   expect(sum).toBeGreaterThan(0);
   expect(performance.now() - begin).toBeLessThan(5000);
 });
+
+describe('the intervals between two instants', () => {
+  it('are enough to reckon the working time at any instant in between', () => {
+    const clock = businessClock(nightShift('Australia/Lord_Howe'));
+    const [from, to] = [instant('2026-03-30T15:20:00Z'), instant('2026-04-12T02:00:00Z')];
+    const intervals = clock.intervalsBetween(from, to);
+    expect([intervals[0]?.from, intervals.at(-1)?.to]).toEqual([from, instant('2026-04-11T17:30:00Z')]);
+    const workedAt = (at: number): number => {
+      const last = intervals.filter((each) => each.from <= at).at(-1);
+      if (last === undefined) throw new Error('none begins before');
+      return last.workedBefore + (Math.min(at, last.to) - last.from) / 1000;
+    };
+    for (let at = from; at <= to; at += 7 * 60_000) expect(workedAt(at)).toBeCloseTo(clock.workedAt(at), 3);
+  });
+
+  it('are cut off where they begin before or end after, and none where nobody works', () => {
+    const clock = businessClock(standardCalendar('UTC'));
+    const [from, to] = [instant('2026-03-02T10:00:00Z'), instant('2026-03-02T16:00:00Z')];
+    expect(clock.intervalsBetween(from, to)).toEqual([{ from, to, workedBefore: clock.workedAt(from) }]);
+    expect(clock.intervalsBetween(instant('2026-03-07T00:00:00Z'), instant('2026-03-08T00:00:00Z'))).toEqual(
+      [],
+    );
+    expect(clock.intervalsBetween(to, from)).toEqual([]);
+  });
+});

@@ -9,6 +9,14 @@ const HOUR_MS = 3_600_000;
 const FIRST_YEAR = 1989;
 const LAST_YEAR = 2299;
 
+/** Time in which a calendar works, without a break. */
+export interface WorkingInterval {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** The working time since the clock's origin at `from`, in seconds. */
+  readonly workedBefore: number;
+}
+
 /** Reckons with the working time of a calendar. Outside of the years 1989 to 2299 it knows none. */
 export interface BusinessClock {
   /** How long one business day is, in seconds. */
@@ -35,6 +43,12 @@ export interface BusinessClock {
    * @throws RangeError when an argument is not a number, or `businessDays` is negative
    */
   dueAt(start: Instant, businessDays: number): Instant;
+
+  /**
+   * The working intervals between two instants, in order, cut off at both. With them anyone can reckon `workedAt` of
+   * an instant in between: where none contains it, it is that of the end of the last one before.
+   */
+  intervalsBetween(from: Instant, to: Instant): WorkingInterval[];
 }
 
 const clocks = new WeakMap<Calendar, BusinessClock>();
@@ -60,6 +74,7 @@ export function businessClock(calendar: Calendar): BusinessClock {
       const allowedMs = Math.round(businessDays * calendar.dayHours * HOUR_MS);
       return line.lastWith(line.workedMs(start) + allowedMs);
     },
+    intervalsBetween: (from, to) => line.between(from, to),
   };
   clocks.set(calendar, clock);
   return clock;
@@ -101,6 +116,19 @@ class TimeLine {
     if (this.total <= worked) return this.coveredUntil;
     const index = lastAtMost(this.workedBefore, worked);
     return (this.starts[index] ?? 0) + worked - (this.workedBefore[index] ?? 0);
+  }
+
+  between(from: Instant, to: Instant): WorkingInterval[] {
+    // Lays out all years up to the end.
+    this.workedMs(to);
+    const found: WorkingInterval[] = [];
+    for (let index = Math.max(0, lastAtMost(this.starts, from)); index < this.starts.length; index += 1) {
+      const start = Math.max(from, this.starts[index] ?? 0);
+      const end = Math.min(to, this.ends[index] ?? 0);
+      if (start >= to) break;
+      if (start < end) found.push({ from: start, to: end, workedBefore: this.workedMs(start) / 1000 });
+    }
+    return found;
   }
 
   private addYear(): void {
