@@ -94,8 +94,8 @@ export function startChild(entry: string, options: CompleteOptions, port: number
   });
 }
 
-function pick({ dataDirectory, host, password, memoryLimitBytes }: CompleteOptions) {
-  return { dataDirectory, host, password, memoryLimitBytes };
+function pick({ dataDirectory, host, password, memoryLimitBytes, readerGrants }: CompleteOptions) {
+  return { dataDirectory, host, password, memoryLimitBytes, readerGrants };
 }
 
 function explain(

@@ -14,12 +14,19 @@ export interface EmbeddedClickHouseOptions {
   readonly password?: string;
   /** What the engine may use as a whole, in bytes; half of the memory when left out. At least 256 MiB. */
   readonly memoryLimitBytes?: number;
+  /**
+   * What requests with `role=reader` may do, as grants without the word GRANT, like `SELECT ON shop.orders`; such a
+   * request may do nothing else. Left out, it may read nothing but constants.
+   */
+  readonly readerGrants?: readonly string[];
   /** Receives the child's output and what happens to it, line by line. */
   readonly log?: (line: string) => void;
 }
 
 export type CompleteOptions = Required<EmbeddedClickHouseOptions>;
 
+/** Goes into a file of XML: nothing in it may have a meaning there. */
+const GRANT = /^SELECT ON \w+\.\w+$/;
 const LEAST_MEMORY = 256 * 1024 * 1024;
 
 /**
@@ -33,6 +40,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     host = '127.0.0.1',
     port = 0,
     password = randomBytes(24).toString('base64url'),
+    readerGrants = [],
   } = options;
   const memoryLimitBytes =
     options.memoryLimitBytes ?? Math.max(LEAST_MEMORY, Math.floor(availableMemory() / 2));
@@ -51,6 +59,10 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
       `memoryLimitBytes must be a whole number of at least ${LEAST_MEMORY}, not ${memoryLimitBytes}`,
     );
   }
+  for (const grant of readerGrants) {
+    if (!GRANT.test(grant))
+      problems.push(`readerGrants must be like "SELECT ON shop.orders", not "${grant}"`);
+  }
   if (problems.length > 0) throw new Error(`Embedded ClickHouse: ${problems.join('; ')}`);
   return {
     dataDirectory: resolve(dataDirectory),
@@ -58,6 +70,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     port,
     password,
     memoryLimitBytes,
+    readerGrants,
     log: options.log ?? ignore,
   };
 }

@@ -8,6 +8,7 @@ export type ToChild =
       readonly port: number;
       readonly password: string;
       readonly memoryLimitBytes: number;
+      readonly readerGrants: readonly string[];
     }
   | { readonly type: 'stop' };
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Session } from 'chdb';
 import { closeSession } from './close-session.js';
 import { Gate } from './gate.js';
+import { writeAccess } from './access.js';
 
 /** Measured defaults that differ between engine versions, or matter to whoever counts rows: said, not assumed. */
 const PINNED_SETTINGS = [
@@ -50,6 +51,7 @@ export class Engine {
   /**
    * Opens the data directory, which takes about a second.
    *
+   * @param readerGrants what the role `reader` may do
    * @param memoryLimitBytes for the engine as a whole; queries beyond it fail with 241
    * @throws Error without a reason when the directory can't be opened or is in use: the engine writes the reason
    *   to the standard error of the process
@@ -57,10 +59,13 @@ export class Engine {
   constructor(
     readonly directory: string,
     memoryLimitBytes: number,
+    readerGrants: readonly string[],
   ) {
     this.#arguments = [...PINNED_SETTINGS, `--max_server_memory_usage=${memoryLimitBytes}`];
     // Without a session of its own the engine would shut down whenever no request is running.
-    this.#keeper = new Session(directory, { connectionArgs: this.#arguments });
+    // Who may do what is read with the first session, and holds for all.
+    const access = `--config-file=${writeAccess(directory, readerGrants)}`;
+    this.#keeper = new Session(directory, { connectionArgs: [...this.#arguments, access] });
     this.version = this.#keeper.query('SELECT version()', 'TabSeparated').trim();
   }
 

@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void> {
   let engine: Engine;
   try {
-    engine = new Engine(options.dataDirectory, options.memoryLimitBytes);
+    engine = new Engine(options.dataDirectory, options.memoryLimitBytes, options.readerGrants);
   } catch (error) {
     return fail('engine', error);
   }

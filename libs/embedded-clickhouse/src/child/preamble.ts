@@ -11,7 +11,7 @@ const MAX_QUERY_SIZE = '262144';
  * @returns statements joined by semicolons
  */
 export function preamble(request: QueryRequest): string {
-  const { settings, params, database } = request;
+  const { settings, params, database, role } = request;
   const assignments: string[] = [];
   for (const [name, value] of settings) {
     if (LATE.has(name)) continue;
@@ -24,6 +24,7 @@ export function preamble(request: QueryRequest): string {
   const statements = assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : [];
   if (database !== undefined && database !== '') statements.push(`USE ${identifier(database)}`);
   statements.push(`SET max_query_size = ${literal(settings.get('max_query_size') ?? MAX_QUERY_SIZE)}`);
+  if (role !== undefined) statements.push(`SET ROLE ${identifier(role)}`);
   // Last: nothing can be set any more after it.
   const readonly = settings.get('readonly');
   if (readonly !== undefined && readonly !== '0') statements.push(`SET readonly = ${literal(readonly)}`);

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { READER, type Role } from './access.js';
 import { clickHouseError } from './exception.js';
 
 /** What a request asks for besides the statement itself. */
@@ -15,6 +16,8 @@ export interface QueryRequest {
   readonly acceptsGzip: boolean;
   /** GET may only read, as on a ClickHouse server. */
   readonly readOnly: boolean;
+  /** With no more rights than this role's; all rights without. */
+  readonly role: Role | undefined;
 }
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -60,6 +63,7 @@ export function readRequest(
 ): QueryRequest {
   const settings = new Map<string, string>();
   const params = new Map<string, string>();
+  let role: Role | undefined;
   for (const [name, value] of [...url.searchParams, ...form]) {
     if (name.startsWith('param_')) {
       params.set(checked(name.slice('param_'.length), 'query parameter'), value);
@@ -70,11 +74,15 @@ export function readRequest(
     if (refusal !== undefined && value !== '0') throw clickHouseError(48, 'NOT_IMPLEMENTED', refusal);
     if (refusal !== undefined) continue;
     if (name === 'role') {
-      throw clickHouseError(
-        511,
-        'UNKNOWN_ROLE',
-        `There is no role ${value}: the embedded engine has one user and no roles`,
-      );
+      if (value !== READER) {
+        throw clickHouseError(
+          511,
+          'UNKNOWN_ROLE',
+          `There is no role ${value}: the embedded engine has ${READER}`,
+        );
+      }
+      role = value;
+      continue;
     }
     settings.set(checked(name, 'setting'), value);
   }
@@ -87,6 +95,7 @@ export function readRequest(
     defaultFormat: format(header(headers, 'x-clickhouse-format') ?? url.searchParams.get('default_format')),
     acceptsGzip: isOn(compression) && /\bgzip\b/i.test(header(headers, 'accept-encoding') ?? ''),
     readOnly: method !== 'POST',
+    role,
   };
 }
 
