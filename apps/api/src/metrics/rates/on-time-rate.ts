@@ -45,13 +45,9 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
 
 const FEEDBACK = 'response.sent of kind feedback';
 
-/** What is behind it. Decisions that the organisation sets no due time for are behind no figure. */
+/** What is behind it. */
 export const behindOnTimeRate: Behind = (_metric, request, { organisation }) => {
   const kinds = request.obligation === undefined ? kindsWithDueTime : [request.obligation];
-  const { text, parameters } = chosenObligations(kinds, request, organisation);
-  const chosen = {
-    text: `SELECT * FROM (${text}) WHERE NOT (kind = 'decision' AND isNull(due_at))`,
-    parameters,
-  };
+  const chosen = withDueTime(chosenObligations(kinds, request, organisation));
   return [{ of: 'obligations', chosen, counted: countedInRate(FALLEN_DUE, IN_TIME) }];
 };
