@@ -43,7 +43,10 @@ const waiting = (): Promise<string> => page.getByTestId('headline-waiting-now').
 const liveState = (): Promise<string | null> => page.getByTestId('live-indicator').getAttribute('data-state');
 const chooseStage = async (): Promise<void> => {
   await page.getByTestId('filter-stage').locator('summary').click();
-  await page.getByTestId('filter-stage').getByLabel('s', { exact: true }).check();
+  const box = page.getByTestId('filter-stage').getByLabel('s', { exact: true });
+  // The address decides whether it is checked, a moment after the click.
+  await box.click();
+  await eventually(async () => expect(await box.isChecked()).toBe(true));
 };
 
 describe('an open page', () => {

@@ -13,6 +13,7 @@ export const requestAnswer = declareMetric({
   figures: [
     { name: 'rate', label: 'Answered within the horizon', shape: 'rate', additive: false, better: 'higher' },
     { name: 'numerator', label: 'Answered in time', shape: 'count', additive: true },
+    { name: 'denominator', label: 'Old enough to tell', shape: 'count', additive: true },
     ...quantiles,
   ],
   needs: 'feedback.requested',

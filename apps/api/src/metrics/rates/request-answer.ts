@@ -28,7 +28,8 @@ export const requestAnswer: Computation = (metric, request, surroundings) =>
     ]);
     return times.map((row, index) => {
       const { n = 0, numerator = 0 } = rates[index] ?? {};
-      return toMetricRow(row, request, { rate: share(numerator, n), numerator, ...quantileFigures(row) });
+      const rate = { rate: share(numerator, n), numerator, denominator: n };
+      return toMetricRow(row, request, { ...rate, ...quantileFigures(row) });
     });
   });
 

@@ -109,10 +109,11 @@ function requestIn(window: ScoreWindow, request: MetricRequest, surroundings: Su
 
 function windowOf({ filter, asOf }: MetricRequest, { organisation }: Surroundings): ScoreWindow {
   const { timeZone } = organisation;
-  const usual = windowEndingWith(lastFinishedWeek(asOf, timeZone), HEALTH_WEEKS, timeZone, asOf);
+  const to = filter.to === undefined ? asOf + 1 : startOfDay(filter.to, timeZone);
+  // The twelve weeks end with the last one that was over by then.
+  const usual = windowEndingWith(lastFinishedWeek(Math.min(to, asOf), timeZone), HEALTH_WEEKS, timeZone, asOf);
   if (filter.from === undefined && filter.to === undefined) return usual;
   const from = filter.from === undefined ? usual.from : startOfDay(filter.from, timeZone);
-  const to = filter.to === undefined ? asOf + 1 : startOfDay(filter.to, timeZone);
   return { from, to, asOf, yardstick: { from: from - (usual.from - usual.yardstick.from), to: from } };
 }
 
