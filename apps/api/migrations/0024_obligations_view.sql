@@ -20,8 +20,8 @@ SELECT
   due_at,
   if(is_stopped, told.stopped_at, NULL) AS stopped_at,
   if(is_stopped, told.outcome, 'waiting') AS state,
-  (toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at)) / 1000 AS elapsed_seconds,
-  (if(is_stopped, stopped_worked, transform(toString(team_id), clocks.3, clocks.4, clocks.2)) - started_worked) / 1000 AS business_seconds,
+  assumeNotNull((toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at)) / 1000) AS elapsed_seconds,
+  assumeNotNull((if(is_stopped, stopped_worked, transform(toString(team_id), clocks.3, clocks.4, clocks.2)) - started_worked) / 1000) AS business_seconds,
   CAST(multiIf(
     due_at IS NULL, NULL,
     state = 'met', seen_until <= due_at,

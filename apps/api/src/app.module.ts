@@ -18,6 +18,7 @@ import { parameterPipe } from './platform/parameter-pipe.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { ProjectionModule } from './projection/projection.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { SqlModule } from './sql/sql.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { WaitingModule } from './waiting/waiting.module.js';
 
@@ -61,6 +62,7 @@ export class AppModule {
         ApplicationsModule,
         OverviewModule,
         StreamModule,
+        SqlModule,
         SampleModule,
         ServeStaticModule.forRoot({
           rootPath: DASHBOARD,

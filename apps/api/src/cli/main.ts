@@ -3,6 +3,7 @@ import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
 import { showApplication } from './show-application.js';
 import { showBehind, showMetric } from './show-metric.js';
+import { runSql } from './run-sql.js';
 import { showWaiting } from './show-waiting.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
@@ -108,6 +109,14 @@ filters(program.command('waiting'))
   .option('--limit <n>', 'at most so many', '100')
   .action((options: Record<string, string | string[]>) =>
     showWaiting(service(), options, global().json ?? false),
+  );
+
+program
+  .command('sql <statement>')
+  .description('one SELECT over the documented views (docs/sql.md); - reads it from standard input')
+  .option('--format <format>', 'CSVWithNames, TabSeparated, JSON, JSONEachRow, Markdown, Parquet and more')
+  .action((statement: string, options: { format?: string }) =>
+    runSql(service(), statement, options.format ?? (global().json === true ? 'JSON' : 'CSVWithNames')),
   );
 
 const config = program.command('config').description('hearback.config.yaml (docs/configuration.md)');

@@ -1,3 +1,6 @@
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { Failure, WrongUse } from './failure.js';
 
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -28,6 +31,25 @@ export class Service {
     return this.#answer<T>(path, { method: 'POST', body, headers });
   }
 
+  /** The bytes of the answer as they come; errors as for the others. */
+  async stream(path: string, body: string, contentType: string, to: Writable): Promise<void> {
+    let response: Response;
+    try {
+      const headers = { 'content-type': contentType };
+      response = await fetch(this.#base + path, { method: 'POST', body, headers });
+    } catch (error) {
+      throw this.#silence(error as Error);
+    }
+    if (!response.ok) throw failureOf(response, await response.text());
+    if (response.body === null) return;
+    try {
+      await pipeline(Readable.fromWeb(response.body), to, { end: false });
+    } catch (error) {
+      // Who reads may stop, like `| head`.
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw this.#silence(error as Error);
+    }
+  }
+
   async #answer<T>(path: string, init: RequestInit): Promise<T> {
     let response: Response;
     let text: string;
@@ -38,8 +60,7 @@ export class Service {
       throw this.#silence(error as Error);
     }
     if (response.ok) return JSON.parse(text) as T;
-    const detail = detailOf(text) ?? `${response.status} ${response.statusText}`;
-    throw response.status === 400 || response.status === 404 ? new WrongUse(detail) : new Failure(detail);
+    throw failureOf(response, text);
   }
 
   /** Nobody there is one thing, gone before the answer another: then a part may have been done. */
@@ -54,6 +75,11 @@ export class Service {
       `Hearback does not answer at ${this.#base} (${code}). Start it with: npm start, or name another one with --url or HEARBACK_URL.`,
     );
   }
+}
+
+function failureOf({ status, statusText }: Response, text: string): Error {
+  const detail = detailOf(text) ?? `${status} ${statusText}`;
+  return status === 400 || status === 404 ? new WrongUse(detail) : new Failure(detail);
 }
 
 function detailOf(problem: string): string | undefined {

@@ -20,6 +20,6 @@ import { Store } from './store.js';
     },
     Store,
   ],
-  exports: [CLICKHOUSE, Store],
+  exports: [CLICKHOUSE, CLICKHOUSE_ENDPOINT, Store],
 })
 export class ClickHouseModule {}

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { startEmbeddedClickHouse } from '@hearback/embedded-clickhouse';
 import { Logger } from '@nestjs/common';
+import { viewNames } from '../dictionary/dictionary.js';
 import type { Environment } from '../platform/environment.js';
+import { DATABASE } from './client.js';
 
 /** Where ClickHouse speaks HTTP: the server that was named, or the engine that this process brings along. */
 export interface ClickHouseEndpoint {
   /** With user and password. Never to be logged; see `shownAs`. */
   readonly url: string;
   readonly shownAs: string;
+  /** A role that may read the documented views and nothing else; a server has none from the start. */
+  readonly readerRole?: string;
   close(): Promise<void>;
 }
 
@@ -22,10 +26,16 @@ export async function openClickHouse({
   const logger = new Logger('EmbeddedClickHouse');
   const engine = await startEmbeddedClickHouse({
     dataDirectory: join(dataDirectory, 'clickhouse'),
+    readerGrants: viewNames.map((view) => `SELECT ON ${DATABASE}.${view}`),
     log: (line) => logger.debug(line),
   });
   const url = new URL(engine.url);
   url.username = engine.username;
   url.password = engine.password;
-  return { url: url.href, shownAs: `${url.host} (embedded)`, close: () => engine.close() };
+  return {
+    url: url.href,
+    shownAs: `${url.host} (embedded)`,
+    readerRole: 'reader',
+    close: () => engine.close(),
+  };
 }

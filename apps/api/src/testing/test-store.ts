@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
 import { createStoreClient } from '../clickhouse/client.js';
-import { openClickHouse } from '../clickhouse/endpoint.js';
+import { openClickHouse, type ClickHouseEndpoint } from '../clickhouse/endpoint.js';
 import { Store } from '../clickhouse/store.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { LoggedRecord } from '../event-log/event-log.js';
@@ -20,6 +20,7 @@ import { StoredOrganisation } from '../projection/stored-organisation.js';
 export interface TestStore {
   readonly store: Store;
   readonly client: ClickHouseClient;
+  readonly endpoint: ClickHouseEndpoint;
   readonly organisation: Organisation;
   readonly pseudonyms: Pseudonyms;
   /** Projects records as one batch that begins at `firstOffset`. */
@@ -46,6 +47,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   return {
     store,
     client,
+    endpoint,
     organisation,
     pseudonyms,
     project: (records) =>

@@ -1,0 +1,3 @@
+import { dictionaryPage } from './dictionary.js';
+
+process.stdout.write(dictionaryPage());

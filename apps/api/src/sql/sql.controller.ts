@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import { readBody } from '../ingestion/http/read-body.js';
+import { Problem } from '../platform/problem.js';
+import { FORMATS, SqlService, type Format } from './sql.service.js';
+
+const MAX_BYTES = 64 * 1024;
+const NAMES = Object.keys(FORMATS);
+
+@ApiTags('sql')
+@Controller('api/v1/sql')
+export class SqlController {
+  constructor(private readonly service: SqlService) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'One SELECT over the documented views (docs/sql.md), read-only and within limits',
+  })
+  @ApiConsumes('text/plain')
+  @ApiBody({ schema: { type: 'string', example: 'SELECT count() FROM interviews' } })
+  @ApiQuery({ name: 'format', enum: NAMES, required: false })
+  @ApiProduces(...new Set(Object.values(FORMATS)))
+  @ApiOkResponse({ description: 'The rows, in the chosen format' })
+  async ask(
+    @Req() request: IncomingMessage,
+    @Res() response: ServerResponse,
+    @Query('format') format: unknown,
+  ): Promise<void> {
+    const chosen = formatOf(format);
+    const type = request.headers['content-type'] ?? 'text/plain';
+    // A form of a foreign page can send text/plain; see own-pages-only.ts.
+    if (!/^(text\/plain|application\/sql)\b/i.test(type)) {
+      throw new Problem(415, 'Unsupported media type', 'Send the statement as text/plain.');
+    }
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const body = await readBody(request, MAX_BYTES, 'A statement has at most 64 KiB.');
+    const answer = await this.service.ask(body.toString('utf8'), chosen, gone.signal);
+    response.statusCode = 200;
+    response.setHeader('content-type', FORMATS[chosen]);
+    await pipeline(answer, response).catch((error: unknown) => {
+      // An answer that broke off is cut off; nobody is there to tell when the asker went away.
+      if (!gone.signal.aborted) throw error;
+    });
+  }
+}
+
+function formatOf(format: unknown): Format {
+  if (format === undefined) return 'CSVWithNames';
+  const known = NAMES.find((name) => name === format);
+  if (known !== undefined) return known as Format;
+  throw new Problem(400, 'Unknown format', `format is one of ${NAMES.join(', ')}.`, { formats: NAMES });
+}
