@@ -1,6 +1,5 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { Failure, WrongUse } from './failure.js';
 
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;

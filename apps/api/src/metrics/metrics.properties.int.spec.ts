@@ -247,13 +247,10 @@ const plain: readonly Plain[] = [
     name: 'request-answer',
     kind: 'request',
     needs: REQUESTS,
-    figures: (on, asOf) => ({
-      ...answered(
-        on.filter((each) => isOld(14)(each, asOf)),
-        asOf,
-      ),
-      ...quantiles(on, asOf),
-    }),
+    figures: (on, asOf) => {
+      const old = on.filter((each) => isOld(14)(each, asOf));
+      return { ...answered(old, asOf), denominator: old.length, ...quantiles(on, asOf) };
+    },
   },
 ];
 

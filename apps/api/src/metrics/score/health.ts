@@ -111,7 +111,12 @@ function windowOf({ filter, asOf }: MetricRequest, { organisation }: Surrounding
   const { timeZone } = organisation;
   const to = filter.to === undefined ? asOf + 1 : startOfDay(filter.to, timeZone);
   // The twelve weeks end with the last one that was over by then.
-  const usual = windowEndingWith(lastFinishedWeek(Math.min(to, asOf), timeZone), HEALTH_WEEKS, timeZone, asOf);
+  const usual = windowEndingWith(
+    lastFinishedWeek(Math.min(to, asOf), timeZone),
+    HEALTH_WEEKS,
+    timeZone,
+    asOf,
+  );
   if (filter.from === undefined && filter.to === undefined) return usual;
   const from = filter.from === undefined ? usual.from : startOfDay(filter.from, timeZone);
   return { from, to, asOf, yardstick: { from: from - (usual.from - usual.yardstick.from), to: from } };
