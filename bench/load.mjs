@@ -75,8 +75,7 @@ async function bareInsert(client, kept) {
   for (const table of tables) await client.command({ query: `CREATE TABLE bare_${table} AS ${table}` });
   const start = performance.now();
   for (const parameters of kept) {
-    const { insert_deduplication_token: _token, ...settings } = parameters.clickhouse_settings ?? {};
-    await client.insert({ ...parameters, table: `bare_${parameters.table}`, clickhouse_settings: settings });
+    await client.insert({ ...parameters, table: `bare_${parameters.table}` });
   }
   const seconds = (performance.now() - start) / 1000;
   for (const table of tables) await client.command({ query: `DROP TABLE bare_${table}` });

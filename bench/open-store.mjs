@@ -5,7 +5,6 @@ import { createStoreClient } from '../apps/api/dist/clickhouse/client.js';
 import { Store } from '../apps/api/dist/clickhouse/store.js';
 import { Pseudonyms } from '../apps/api/dist/ingestion/pseudonyms.js';
 import { defaultOrganisation } from '../apps/api/dist/platform/organisation.js';
-import { Generation } from '../apps/api/dist/projection/generation.js';
 import { ProjectEvents } from '../apps/api/dist/projection/project-events.command.js';
 import { ProjectEventsHandler } from '../apps/api/dist/projection/project-events.handler.js';
 import { startEmbeddedClickHouse } from '../libs/embedded-clickhouse/dist/index.js';
@@ -25,12 +24,7 @@ export async function openStore() {
   await store.ready();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
   const organisation = defaultOrganisation;
-  const projector = new ProjectEventsHandler(
-    client,
-    organisation,
-    new Generation(client, organisation),
-    pseudonyms,
-  );
+  const projector = new ProjectEventsHandler(client, organisation, pseudonyms);
   return {
     store,
     client,

@@ -56,4 +56,4 @@ CREATE TABLE IF NOT EXISTS stored_obligations (
     early UInt8))
 ) ENGINE = ReplacingMergeTree(version, is_deleted)
 ORDER BY (kind, application_id, obligation_id)
-SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1

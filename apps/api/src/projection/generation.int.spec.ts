@@ -32,12 +32,7 @@ it('given other options, then reading the log again replaces what was folded wit
   const states: unknown[] = [];
   for (const inferResponses of [true, false, true]) {
     const organisation = { ...test.organisation, inferResponses };
-    const handler = new ProjectEventsHandler(
-      test.client,
-      organisation,
-      generation(inferResponses),
-      test.pseudonyms,
-    );
+    const handler = new ProjectEventsHandler(test.client, organisation, test.pseudonyms);
     await handler.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT));
     states.push(
       await test.store.rows(
@@ -72,7 +67,7 @@ it('given another calendar or due time, then it is a new generation, and what is
   for (const organisation of organisations) {
     const current = new Generation(test.client, organisation);
     names.push(await current.name());
-    const handler = new ProjectEventsHandler(test.client, organisation, current, test.pseudonyms);
+    const handler = new ProjectEventsHandler(test.client, organisation, test.pseudonyms);
     await handler.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT));
     due.push(
       ...(await test.store.rows(

@@ -7,7 +7,6 @@ import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
-import { Generation } from './generation.js';
 import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
 import { judge } from './judge.js';
 import { KnownApplications, streamOf, type KnownEvents } from './known-applications.js';
@@ -16,7 +15,7 @@ import { toObligationRows, type ObligationRow } from './obligations/obligation-r
 import { ProjectEvents, type Projected } from './project-events.command.js';
 import { toTouchpointRows, type TouchpointRow } from './touchpoints/touchpoint-row.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
-import { insertBatch, type BatchToken } from './insert-batch.js';
+import { insertBatch } from './insert-batch.js';
 import { contentFrom, unnamed } from './unnamed.js';
 
 /**
@@ -33,7 +32,6 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
-    private readonly generation: Generation,
     private readonly pseudonyms: Pseudonyms,
   ) {
     this.#known = new KnownApplications(clickHouse);
@@ -70,26 +68,19 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
       }
     }
 
-    const token: BatchToken = {
-      generation: await this.generation.name(),
-      topic,
-      partition,
-      first,
-      last,
-    };
     await context.heartbeat();
     await Promise.all([
-      insertBatch(this.clickHouse, 'stored_events', events, token),
-      insertBatch(this.clickHouse, 'stored_rejections', rejections, token),
+      insertBatch(this.clickHouse, 'stored_events', events),
+      insertBatch(this.clickHouse, 'stored_rejections', rejections),
     ]);
 
     await context.heartbeat();
     const folded = this.#fold(known);
     // Side by side: each is complete in itself, and a batch that stops here comes again and writes them all.
     await Promise.all([
-      insertBatch(this.clickHouse, 'stored_interviews', folded.interviews, token),
-      insertBatch(this.clickHouse, 'stored_obligations', folded.obligations, token),
-      insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints, token),
+      insertBatch(this.clickHouse, 'stored_interviews', folded.interviews),
+      insertBatch(this.clickHouse, 'stored_obligations', folded.obligations),
+      insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints),
     ]);
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { HearbackEvent } from '@hearback/domain';
 import { completed, responded } from '@hearback/domain/testing';
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
-import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
 import { ProjectEventsHandler } from './project-events.handler.js';
 
@@ -18,12 +17,7 @@ const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortControlle
 const projector = (
   organisation = test.organisation,
 ): ((events: readonly HearbackEvent[], first: bigint) => Promise<unknown>) => {
-  const handler = new ProjectEventsHandler(
-    test.client,
-    organisation,
-    new Generation(test.client, organisation),
-    test.pseudonyms,
-  );
+  const handler = new ProjectEventsHandler(test.client, organisation, test.pseudonyms);
   return (events, first) =>
     handler.execute(
       new ProjectEvents({ topic: 'test', partition: 0, records: recordsOf(events, first) }, CONTEXT),

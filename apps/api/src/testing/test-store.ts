@@ -11,7 +11,6 @@ import type { LoggedRecord } from '../event-log/event-log.js';
 import { systemClock } from '../platform/clock.js';
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
-import { Generation } from '../projection/generation.js';
 import { ProjectEvents, type Projected } from '../projection/project-events.command.js';
 import { ProjectEventsHandler } from '../projection/project-events.handler.js';
 import { StoredOrganisation } from '../projection/stored-organisation.js';
@@ -41,8 +40,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   await store.ready();
   await new StoredOrganisation(client, organisation, systemClock).write();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
-  const newProjector = (): ProjectEventsHandler =>
-    new ProjectEventsHandler(client, organisation, new Generation(client, organisation), pseudonyms);
+  const newProjector = (): ProjectEventsHandler => new ProjectEventsHandler(client, organisation, pseudonyms);
   let projector = newProjector();
   return {
     store,
