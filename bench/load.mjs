@@ -69,6 +69,32 @@ export async function load({ client, project }, interviews) {
   return { ...projected, bare: await bareInsert(client, kept) };
 }
 
+/**
+ * The store of so many times the interviews: every row again under other applications. What is asked of it costs the
+ * same as if each had been projected, and is there in seconds instead of hours.
+ */
+export async function multiply({ client }, times) {
+  for (let copy = 1; copy < times; copy += 1) {
+    const other = (column) => `concat(${column}, '~${copy}') AS ${column}`;
+    for (const [table, columns] of Object.entries(COPIED)) {
+      await client.command({
+        query: `INSERT INTO ${table} SELECT * REPLACE (${columns.map(other).join(', ')})
+          FROM ${table} FINAL WHERE NOT like(application_id, '%~%')`,
+        clickhouse_settings: { max_insert_block_size: '1048576', wait_end_of_query: 1 },
+      });
+    }
+    process.stderr.write(`\rcopy ${copy + 1} of ${times} `);
+  }
+  if (times > 1) process.stderr.write('\n');
+}
+
+const COPIED = {
+  stored_events: ['application_id', 'subject'],
+  stored_interviews: ['application_id', 'candidate_id'],
+  stored_obligations: ['application_id', 'obligation_id', 'candidate_id'],
+  stored_touchpoints: ['application_id', 'touchpoint_id', 'candidate_id'],
+};
+
 /** @returns {Promise<number>} seconds */
 async function bareInsert(client, kept) {
   const tables = [...new Set(kept.map(({ table }) => table))];
