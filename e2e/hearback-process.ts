@@ -46,7 +46,12 @@ export async function startHearback(options: StartOptions = {}): Promise<Hearbac
   });
   const url = await child.printed(/Hearback is at (http:\/\/[^\s"]+)/);
   const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(url + path);
+    let response = await fetch(url + path);
+    // Just started, it answers 503 until the store has its schema.
+    for (let tries = 0; response.status === 503 && tries < 40; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      response = await fetch(url + path);
+    }
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
