@@ -6,6 +6,7 @@ import type { BehindRow } from './list-behind.query.js';
 import type { Listing } from './listing.js';
 import {
   obligationColumns,
+  orNull,
   tellingColumns,
   toToldObligation,
   type ObligationRow,
@@ -64,10 +65,10 @@ export function columnsOf(listings: readonly Listing[], by: readonly Grouping[])
 
 /** How the rows of a listing are told. */
 export async function tellerOf(
-  { score }: Listing,
+  { score, merged }: Listing,
   withheld: Withheld | undefined,
 ): Promise<(row: StoredRow) => BehindRow> {
-  const curve = await score?.curve();
+  const [curve, people] = await Promise.all([score?.curve(), merged?.()]);
   const window = score?.window;
   const told =
     window === undefined
@@ -80,6 +81,9 @@ export async function tellerOf(
         };
   return (row) => ({
     ...('obligation_id' in row ? toToldObligation(row) : toToldTouchpoint(row, withheld !== undefined)),
+    ...(people === undefined
+      ? {}
+      : { candidateId: orNull(people.get(row.candidate_id) ?? row.candidate_id) }),
     ...periodsOf(row),
     ...told,
     ...(curve === undefined || row.days === undefined ? {} : costOf(row as ScoredRow, curve)),

@@ -13,6 +13,8 @@ export interface Listing {
   readonly counted: string;
   /** Of a score: over what time, and what its waits cost. The chosen rows then have `days`. */
   readonly score?: { readonly window: ScoreWindow; readonly curve: () => Promise<CostCurve> };
+  /** Where candidates are counted: which of their ids were merged away, and into which. */
+  readonly merged?: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /** What is behind the figures of a metric, from the same conditions as they are computed with. */

@@ -34,9 +34,16 @@ export const waitingNow: Computation = async (metric, request, { store, organisa
   );
 };
 
-/** What is behind it: what is open. */
-export const behindWaitingNow: Behind = (metric, request, { organisation }) => {
+/** What is behind it: what is open, each with the candidate that is counted, so that those can be counted as well. */
+export const behindWaitingNow: Behind = (metric, request, { store, organisation }) => {
   const { text, parameters } = chosenObligations(obligationOf(metric), request, organisation);
   const open = { text: `SELECT * FROM (${text}) WHERE ${WAITS}`, parameters };
-  return [{ of: 'obligations', chosen: open, counted: `if(${OVERDUE}, 'overdue', 'waiting')` }];
+  return [
+    {
+      of: 'obligations',
+      chosen: open,
+      counted: `if(${OVERDUE}, 'overdue', 'waiting')`,
+      merged: () => mergedCandidates(store, request.asOf),
+    },
+  ];
 };
