@@ -3,6 +3,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { fromDateTime64 } from '../clickhouse/client.js';
 import { Store } from '../clickhouse/store.js';
 import { chosenObligations } from '../metrics/selection.js';
+import { mergedCandidates } from '../metrics/waiting-now/merged-candidates.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { encodeCursor } from './cursor.js';
 import { ListWaiting, type WaitingList, type WaitingRow } from './list-waiting.query.js';
@@ -41,17 +42,20 @@ export class ListWaitingHandler implements IQueryHandler<ListWaiting> {
       { filter, asOf, by: [], clock: 'elapsed' },
       this.organisation,
     );
-    const [counted] = await this.store.rows<{ total: number }>(
-      `SELECT count() AS total FROM (${chosen.text}) WHERE state = 'waiting'`,
-      { ...chosen.parameters },
-    );
     const { text, parameters } = waitingPageSql(chosen, order, after, limit + 1);
-    const page = await this.store.rows<Row>(text, { ...parameters });
+    const [[counted], page, merged] = await Promise.all([
+      this.store.rows<{ total: number }>(
+        `SELECT count() AS total FROM (${chosen.text}) WHERE state = 'waiting'`,
+        { ...chosen.parameters },
+      ),
+      this.store.rows<Row>(text, { ...parameters }),
+      mergedCandidates(this.store, asOf),
+    ]);
     const last = page.length > limit ? page[limit - 1] : undefined;
     return {
       asOf: new Date(asOf).toISOString(),
       total: counted?.total ?? 0,
-      rows: page.slice(0, limit).map(toWaitingRow),
+      rows: page.slice(0, limit).map((row) => toWaitingRow(row, merged)),
       ...(last === undefined
         ? {}
         : {
@@ -65,11 +69,12 @@ export class ListWaitingHandler implements IQueryHandler<ListWaiting> {
   }
 }
 
-function toWaitingRow(row: Row): WaitingRow {
+function toWaitingRow(row: Row, merged: ReadonlyMap<string, string>): WaitingRow {
+  const candidateId = merged.get(row.candidate_id) ?? row.candidate_id;
   return {
     applicationId: row.application_id,
     interviewId: row.interview_id,
-    ...(row.candidate_id === '' ? {} : { candidateId: row.candidate_id }),
+    ...(candidateId === '' ? {} : { candidateId }),
     team: row.team_id,
     stage: row.stage,
     job: row.job_id,

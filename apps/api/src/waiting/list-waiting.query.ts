@@ -29,6 +29,7 @@ export interface WaitingList {
 export interface WaitingRow {
   readonly applicationId: string;
   readonly interviewId: string;
+  /** After merges. */
   readonly candidateId?: string;
   readonly team: string;
   readonly stage: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { completed, promised, responded, retracted } from '@hearback/domain/testing';
+import { completed, merged, promised, responded, retracted } from '@hearback/domain/testing';
 import request from 'supertest';
 import { parseOrganisation } from '../platform/organisation.js';
 import { serveStore } from '../testing/http-of-store.js';
@@ -129,6 +129,27 @@ describe('who waits', () => {
       dueAt: '2026-03-06T17:00:00.000Z',
       passed: true,
     });
+  });
+});
+
+describe('whose they are', () => {
+  it('given candidates that turned out to be one person, then both rows name that one from the merge on', async () => {
+    const of = (applicationId: string, candidateId: string): ReturnType<typeof completed> =>
+      completed({ applicationId, time: END, endedAt: END, teamId: 'payments', candidateId });
+    await test.project(
+      recordsOf([
+        of('a', 'x'),
+        of('b', 'y'),
+        merged({ fromCandidateId: 'y', intoCandidateId: 'x', time: '2026-03-05T00:00:00Z' }),
+      ]),
+    );
+    const candidates = async (asOf: string): Promise<number> => {
+      const { rows } = await waiting(`?asOf=${asOf}`);
+      expect(rows.map(({ candidateId }) => typeof candidateId)).toEqual(['string', 'string']);
+      return new Set(rows.map(({ candidateId }) => candidateId)).size;
+    };
+    expect(await candidates('2026-03-04T23:59:59.999Z')).toBe(2);
+    expect(await candidates('2026-03-05T00:00:00Z')).toBe(1);
   });
 });
 
