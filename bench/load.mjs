@@ -78,8 +78,9 @@ export async function multiply({ client }, times) {
     const other = (column) => `concat(${column}, '~${copy}') AS ${column}`;
     for (const [table, columns] of Object.entries(COPIED)) {
       await client.command({
+        // The condition stands in a query of its own: beside REPLACE it would see the replaced column.
         query: `INSERT INTO ${table} SELECT * REPLACE (${columns.map(other).join(', ')})
-          FROM ${table} FINAL WHERE NOT like(application_id, '%~%')`,
+          FROM (SELECT * FROM ${table} FINAL WHERE NOT like(application_id, '%~%'))`,
         clickhouse_settings: { max_insert_block_size: '1048576', wait_end_of_query: 1 },
       });
     }

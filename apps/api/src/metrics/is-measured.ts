@@ -1,23 +1,28 @@
+import type { ObligationKind, TouchpointKind } from '@hearback/domain';
 import { toDateTime64 } from '../clickhouse/client.js';
 import type { Store } from '../clickhouse/store.js';
+import { AS_OF, obligationsAsTold, touchpointsAsTold } from './as-told.js';
 
-const STANDS = "valid_from <= {asOf:DateTime64(3, 'UTC')} AND valid_to > {asOf:DateTime64(3, 'UTC')}";
+const anyObligation = (kind: ObligationKind): string =>
+  `SELECT 1 FROM (${obligationsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
+const anyTouchpoint = (kind: TouchpointKind): string =>
+  `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
 
 /** Where an event of each kind that a metric may need leaves its trace. */
 const TRACES: Readonly<Record<string, string>> = {
-  'response.promised': `SELECT 1 FROM obligation_versions WHERE kind = 'promise' AND ${STANDS} LIMIT 1`,
+  'response.promised': anyObligation('promise'),
   'feedback.requested': `
     SELECT 1 FROM stored_events FINAL
-    WHERE type = 'hearback.feedback.requested.v1' AND time <= {asOf:DateTime64(3, 'UTC')}
+    WHERE type = 'hearback.feedback.requested.v1' AND time <= ${AS_OF}
       AND (application_id, source, id) NOT IN (
         SELECT application_id, JSONExtractString(data, 'source'), JSONExtractString(data, 'id')
         FROM stored_events FINAL
-        WHERE type = 'hearback.event.retracted.v1' AND time <= {asOf:DateTime64(3, 'UTC')})
+        WHERE type = 'hearback.event.retracted.v1' AND time <= ${AS_OF})
     LIMIT 1`,
-  'response.sent of kind feedback': `SELECT 1 FROM touchpoint_versions WHERE kind = 'feedback' AND ${STANDS} LIMIT 1`,
-  'candidate.rated': `SELECT 1 FROM touchpoint_versions WHERE kind = 'rating' AND ${STANDS} LIMIT 1`,
-  'survey.sent': `SELECT 1 FROM touchpoint_versions WHERE kind = 'survey' AND ${STANDS} LIMIT 1`,
-  'interviewers with scorecardRequired': `SELECT 1 FROM obligation_versions WHERE kind = 'scorecard' AND ${STANDS} LIMIT 1`,
+  'response.sent of kind feedback': anyTouchpoint('feedback'),
+  'candidate.rated': anyTouchpoint('rating'),
+  'survey.sent': anyTouchpoint('survey'),
+  'interviewers with scorecardRequired': anyObligation('scorecard'),
 };
 
 /**
@@ -32,6 +37,5 @@ export async function isMeasured(store: Store, needs: string, asOf: number): Pro
 
 /** Whether any interview had been held by then. */
 export async function isAnythingOwed(store: Store, asOf: number): Promise<boolean> {
-  const query = `SELECT 1 FROM obligation_versions WHERE kind = 'response' AND ${STANDS} LIMIT 1`;
-  return (await store.rows(query, { asOf: toDateTime64(asOf) })).length > 0;
+  return (await store.rows(anyObligation('response'), { asOf: toDateTime64(asOf) })).length > 0;
 }

@@ -2,12 +2,14 @@ import {
   startOfDay,
   type Clock,
   type Grouping,
+  type MetricFilter,
   type ObligationKind,
   type TouchpointKind,
 } from '@hearback/domain';
 import { stringArray, toDateTime64 } from '../clickhouse/client.js';
 import type { Organisation } from '../platform/organisation.js';
 import { Reckoning } from '../platform/reckoning.js';
+import { AS_OF, obligationsAsTold, touchpointsAsTold } from './as-told.js';
 import type { MetricRequest } from './metric-request.js';
 
 /** SQL with its bound parameters. */
@@ -75,8 +77,6 @@ function groupsOf(by: readonly Grouping[], at: string): string {
   return by.map((grouping) => `${groupExpression(grouping, at)} AS by_${grouping}`).join(', ');
 }
 
-const AS_OF = "{asOf:DateTime64(3, 'UTC')}";
-
 /**
  * The obligations that a request is about, as they are told as of its instant:
  * `SELECT <groups>, application_id, ..., started_at, due_at, state, elapsed, business, seconds, is_*, ...`.
@@ -108,8 +108,8 @@ export function chosenObligations(
       ${clock}_ms AS milliseconds,
       ${clock} AS seconds,
       assumed AS is_assumed, inferred AND is_stopped AS is_inferred, early AND is_stopped AS is_early
-    FROM obligation_versions
-    WHERE kind IN {kinds:Array(String)} AND ${conditions.text}`;
+    FROM (${obligationsAsTold(`kind IN {kinds:Array(String)}${conditions.narrowing}`)})
+    ${conditions.where}`;
   return {
     text,
     parameters: { ...conditions.parameters, kinds: typeof kinds === 'string' ? [kinds] : kinds },
@@ -123,24 +123,30 @@ export function chosenTouchpoints(kind: TouchpointKind, request: Choice, organis
     SELECT ${groupsOf(request.by, 'at')}, kind, application_id, touchpoint_id, interview_id, candidate_id, team_id,
       job_id, stage, url, at, if(answered_at <= ${AS_OF}, answered_at, NULL) AS answered,
       words, has_examples, has_next_steps, nps, specific, constructive, respectful, timely
-    FROM touchpoint_versions
-    WHERE kind = {touchpoint:String} AND ${conditions.text}`;
+    FROM (${touchpointsAsTold(`kind = {touchpoint:String}${conditions.narrowing}`)})
+    ${conditions.where}`;
   return { text, parameters: { ...conditions.parameters, touchpoint: kind } };
 }
 
-function conditionsOf({ filter, asOf, application }: Choice, at: string, { timeZone }: Organisation): Sql {
-  const conditions = [`valid_from <= ${AS_OF}`, `valid_to > ${AS_OF}`];
+interface Conditions {
+  /** On what doesn't depend on how a row is told, to be added to such a condition. */
+  readonly narrowing: string;
+  /** On what a row is told to be: a WHERE clause, or nothing. */
+  readonly where: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+function conditionsOf(
+  { filter, asOf, application }: Choice,
+  at: string,
+  { timeZone }: Organisation,
+): Conditions {
+  const conditions: string[] = [];
   const parameters: Record<string, unknown> = { asOf: toDateTime64(asOf), zone: timeZone };
-  if (application !== undefined) {
-    conditions.push('application_id = {application:String}');
-    parameters['application'] = application;
-  }
-  for (const name of ['team', 'stage', 'job'] as const) {
-    const values = filter[name];
-    if (values === undefined) continue;
-    conditions.push(`${COLUMN[name]} IN {${name}:Array(String)}`);
-    parameters[name] = values;
-  }
+  if (application !== undefined) parameters['application'] = application;
+  const named = isOneOf(filter);
+  conditions.push(...named.conditions);
+  Object.assign(parameters, named.parameters);
   for (const [bound, compare] of [
     ['from', '>='],
     ['to', '<'],
@@ -150,7 +156,28 @@ function conditionsOf({ filter, asOf, application }: Choice, at: string, { timeZ
     conditions.push(`${at} ${compare} {${bound}:DateTime64(3, 'UTC')}`);
     parameters[bound] = toDateTime64(startOfDay(day, timeZone));
   }
-  return { text: conditions.join(' AND '), parameters };
+  return {
+    narrowing: application === undefined ? '' : ' AND application_id = {application:String}',
+    where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
+    parameters,
+  };
+}
+
+/** SQL: whether a row is of the teams, stages and jobs that a filter names. */
+export function matching(filter: MetricFilter): Sql {
+  const { conditions, parameters } = isOneOf(filter);
+  return { text: conditions.length === 0 ? '1' : conditions.join(' AND '), parameters };
+}
+
+function isOneOf(filter: MetricFilter): {
+  readonly conditions: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+} {
+  const named = (['team', 'stage', 'job'] as const).filter((name) => filter[name] !== undefined);
+  return {
+    conditions: named.map((name) => `${COLUMN[name]} IN {${name}:Array(String)}`),
+    parameters: Object.fromEntries(named.map((name) => [name, filter[name]])),
+  };
 }
 
 /** W(T) of the calendar that each row's team goes by: one number for most, and one for each with its own. */

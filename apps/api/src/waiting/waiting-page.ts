@@ -1,9 +1,8 @@
+import { AS_OF, obligationsAsTold } from '../metrics/as-told.js';
 import { OVERDUE } from '../metrics/waiting-now/waiting-now.js';
 import type { WaitingOrder } from '../metrics/metric-request.js';
 import type { Sql } from '../metrics/selection.js';
 import type { Cursor } from './cursor.js';
-
-const AS_OF = "{asOf:DateTime64(3, 'UTC')}";
 
 /** SQL on events: those that had been taken back by the instant asked about. */
 const RETRACTED = `
@@ -46,9 +45,8 @@ export function waitingPageSql(
       WHERE about IN ('', page.interview_id) GROUP BY page.obligation_id),
     promises AS (
       SELECT application_id, interview_id AS about, started_at AS promised_at, last_due_at AS promise_due
-      FROM obligation_versions
-      WHERE kind = 'promise' AND application_id IN (SELECT application_id FROM page)
-        AND valid_from <= ${AS_OF} AND valid_to > ${AS_OF} AND ifNull(stopped_at > ${AS_OF}, 1)),
+      FROM (${obligationsAsTold("kind = 'promise' AND application_id IN (SELECT application_id FROM page)")})
+      WHERE ifNull(stopped_at > ${AS_OF}, 1)),
     in_force AS (
       SELECT page.obligation_id AS obligation_id, argMax(promise_due, (promised_at, promise_due)) AS promise_due_at
       FROM page JOIN promises ON promises.application_id = page.application_id

@@ -6,22 +6,12 @@ import {
   type ScoreInput,
 } from '@hearback/domain';
 import type { Behind, Listing } from '../behind/listing.js';
-import { toMetricRow, type Computation, type CountedRow, type Surroundings } from '../computation.js';
+import { toMetricRow, type Computation, type Surroundings } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
-import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from '../rates/horizon.js';
-import { COUNTS, groupColumns, inOrderOfGroups, type Choice } from '../selection.js';
+import type { Choice } from '../selection.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { windowsOf, type ScoreWindow } from './score-window.js';
-import { costCurveFor, waitsSql } from './waits.js';
-
-interface Row extends CountedRow {
-  /** Business days. */
-  readonly answered: readonly number[];
-  readonly open: readonly number[];
-  readonly old_n: number;
-  readonly old_met: number;
-  readonly old_applications: number;
-}
+import { IS_ANSWERED, waitsIn, waitsSql, type WaitsOfGroup } from './waits.js';
 
 /** The feedback-latency score of each group in each window that is asked about. */
 export const latencyScore: Computation = async (_metric, request, surroundings) => {
@@ -63,12 +53,11 @@ export function waitsBehind(
   return {
     of: 'obligations',
     chosen: waitsSql(choiceIn(window, request), window.from, window.to, organisation),
-    score: { window, curve: () => costCurveFor(window, surroundings) },
+    score: { window, curve: async () => (await waitsIn(window, EVERYTHING, surroundings)).curve },
   };
 }
 
-/** SQL: its wait is known to its end. */
-const IS_ANSWERED = "state = 'met'";
+const EVERYTHING = { filter: {}, by: [] };
 
 function windowsFor(request: MetricRequest, { organisation: { timeZone } }: Surroundings): ScoreWindow[] {
   const [from, to] = [request.filter.from, request.filter.to].map((day) =>
@@ -89,29 +78,12 @@ export async function scoresIn(
   request: MetricRequest,
   surroundings: Surroundings,
 ): Promise<ScoredGroup[]> {
-  const { store, organisation } = surroundings;
-  const choice = choiceIn(window, request);
-  const { by } = choice;
-  const groups = groupColumns(by);
-  const waits = waitsSql(choice, window.from, window.to, organisation);
-  const [curve, rows] = await Promise.all([
-    costCurveFor(window, surroundings),
-    store.rows<Row>(
-      inOrderOfGroups(
-        `SELECT ${groups}, ${COUNTS},
-           groupArrayIf(days, ${IS_ANSWERED}) AS answered, groupArrayIf(days, NOT (${IS_ANSWERED})) AS open,
-           countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
-           uniqExactIf(application_id, ${HORIZON_PASSED}) AS old_applications
-         FROM (${waits.text}) GROUP BY ${groups}`,
-        by,
-      ),
-      { ...waits.parameters, ...horizonParameters(organisation.horizons.responseDays, choice) },
-    ),
-  ]);
-  return rows.map((row) => {
+  const { by, filter } = choiceIn(window, request);
+  const { curve, groups } = await waitsIn(window, { by, filter }, surroundings);
+  return groups.map((row) => {
     const score = scoreOf(waitsOf(row, curve.horizon), curve);
     const figure = (value: number | undefined): Figure =>
-      unlessTooFew(row.applications, organisation.minimumGroup, value ?? null);
+      unlessTooFew(row.applications, surroundings.organisation.minimumGroup, value ?? null);
     const figures = { score: figure(score?.score), low: figure(score?.low), high: figure(score?.high) };
     const told = toMetricRow(row, { by }, figures);
     const isByWeek = window.week !== undefined && request.by.includes('week');
@@ -123,7 +95,7 @@ export async function scoresIn(
 }
 
 /** Each wait by itself: sums of squares would lose digits of the interval. */
-function waitsOf({ answered, open }: Row, horizon: number): ScoreInput {
+function waitsOf({ answered, open }: WaitsOfGroup, horizon: number): ScoreInput {
   return {
     answered: answered.map((days) => {
       const wait = Math.min(days, horizon);

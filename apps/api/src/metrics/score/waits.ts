@@ -7,12 +7,22 @@ import {
   type CostCurve,
   type CountedWaits,
   type Instant,
+  type MeasuredCurve,
 } from '@hearback/domain';
 import { stringArray, toDateTime64 } from '../../clickhouse/client.js';
 import { calendarOf, type Organisation } from '../../platform/organisation.js';
 import { Reckoning } from '../../platform/reckoning.js';
-import { chosenObligations, type Choice, type Sql } from '../selection.js';
-import type { Surroundings } from '../computation.js';
+import type { CountedRow, Surroundings } from '../computation.js';
+import { HORIZON_PASSED, horizonParameters, MET_WITHIN_HORIZON } from '../rates/horizon.js';
+import {
+  chosenObligations,
+  COUNTS,
+  groupColumns,
+  inOrderOfGroups,
+  matching,
+  type Choice,
+  type Sql,
+} from '../selection.js';
 import type { ScoreWindow } from './score-window.js';
 
 /**
@@ -40,28 +50,80 @@ export function businessDaySeconds(organisation: Organisation): string {
   return `transform(team_id, ${stringArray(teams)}, [${seconds}]::Array(Float64), toFloat64(${secondsOf('')}))`;
 }
 
-/** What an open wait usually goes on to cost in this organisation, as of the window's instant; in business days. */
-export async function costCurveFor(
+/** A group of a window with its waits, in business days of the team's calendar. */
+export interface WaitsOfGroup extends CountedRow {
+  readonly answered: readonly number[];
+  readonly open: readonly number[];
+  /** Old enough to tell whether they were answered within the horizon; how many were, and their applications. */
+  readonly old_n: number;
+  readonly old_met: number;
+  readonly old_applications: number;
+}
+
+/** Of a row of the scan: whether it is of the window itself, and one that is asked about. */
+type ScannedGroup = WaitsOfGroup & { readonly own: 0 | 1; readonly told: 0 | 1 };
+
+/**
+ * The groups of a window that are asked about, and what an open wait usually goes on to cost in the organisation, as
+ * of the window's instant. One pass over the obligations sees both: the time before the window ends where it begins.
+ */
+export async function waitsIn(
   { from, to, asOf, yardstick: before }: ScoreWindow,
+  { filter, by }: Pick<Choice, 'filter' | 'by'>,
   { store, organisation }: Surroundings,
-): Promise<CostCurve> {
-  const choice = { filter: {}, asOf, by: [], clock: 'business' } as const;
-  // The time before the window ends where the window begins, so that one pass sees both.
-  const waits = waitsSql(choice, before.from, to, organisation);
-  const counts = await store.rows<CountedWaits & { readonly own: 0 | 1 }>(
-    // Waits beyond the horizon are alike: they only count among those who still waited before.
-    `SELECT started_at >= {own:DateTime64(3, 'UTC')} AS own,
-       if(days > ${HORIZON_BUSINESS_DAYS}, ${HORIZON_BUSINESS_DAYS + 1}, days) AS seconds,
-       countIf(state = 'met') AS answered, count() AS observed
-     FROM (${waits.text}) GROUP BY own, seconds ORDER BY own, seconds`,
-    { ...waits.parameters, own: toDateTime64(from) },
+): Promise<{ readonly curve: CostCurve; readonly groups: readonly WaitsOfGroup[] }> {
+  const choice = { filter: {}, asOf, by, clock: 'business' } as const;
+  const all = waitsSql(choice, before.from, to, organisation);
+  const { text: matches, parameters: named } = matching(filter);
+  const groups = groupColumns(by);
+  // Waits that are not asked about only shape the curve, in one group.
+  const merged = by.map(
+    (grouping) => `if(told, by_${grouping}, defaultValueOfArgumentType(by_${grouping})) AS by_${grouping}`,
   );
-  const measured = (own: 0 | 1) => {
-    const those = counts.filter((count) => count.own === own);
-    return {
-      n: those.reduce((sum, { observed }) => sum + observed, 0),
-      curve: survivalCurveOfCounts(those),
-    };
+  const scanned = await store.rows<ScannedGroup>(
+    inOrderOfGroups(
+      `SELECT own, told, ${groups}, ${COUNTS},
+         groupArrayIf(days, ${IS_ANSWERED}) AS answered, groupArrayIf(days, NOT (${IS_ANSWERED})) AS open,
+         countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
+         uniqExactIf(application_id, ${HORIZON_PASSED}) AS old_applications
+       FROM (
+         SELECT * ${merged.length === 0 ? '' : `REPLACE (${merged.join(', ')})`},
+           started_at >= {own:DateTime64(3, 'UTC')} AS own, own AND ${matches} AS told
+         FROM (${all.text}))
+       GROUP BY own, told, ${groups}`,
+      by,
+    ),
+    {
+      ...all.parameters,
+      ...named,
+      ...horizonParameters(organisation.horizons.responseDays, choice),
+      own: toDateTime64(from),
+    },
+  );
+  const measured = (own: 0 | 1): MeasuredCurve => {
+    const those = scanned.filter((group) => group.own === own);
+    return { n: those.reduce((sum, { n }) => sum + n, 0), curve: survivalCurveOfCounts(countWaits(those)) };
   };
-  return costCurve(yardstick(measured(0), measured(1)).curve, HORIZON_BUSINESS_DAYS);
+  const curve = costCurve(yardstick(measured(0), measured(1)).curve, HORIZON_BUSINESS_DAYS);
+  return { curve, groups: scanned.filter(({ told }) => told === 1) };
+}
+
+/** SQL: its wait is known to its end. */
+export const IS_ANSWERED = "state = 'met'";
+
+/** Waits beyond the horizon are alike: they only count among those who still waited before. */
+function countWaits(groups: readonly WaitsOfGroup[]): CountedWaits[] {
+  const counts = new Map<number, { seconds: number; answered: number; observed: number }>();
+  const count = (days: number, answered: 0 | 1): void => {
+    const seconds = days > HORIZON_BUSINESS_DAYS ? HORIZON_BUSINESS_DAYS + 1 : days;
+    const of = counts.get(seconds) ?? { seconds, answered: 0, observed: 0 };
+    of.answered += answered;
+    of.observed += 1;
+    counts.set(seconds, of);
+  };
+  for (const { answered, open } of groups) {
+    for (const days of answered) count(days, 1);
+    for (const days of open) count(days, 0);
+  }
+  return [...counts.values()].sort((a, b) => a.seconds - b.seconds);
 }
