@@ -13,7 +13,7 @@ interface VersionedTable {
 const OBLIGATIONS: VersionedTable = {
   table: 'stored_obligations',
   key: ['kind', 'application_id', 'obligation_id'],
-  fixed: ['kind', 'application_id', 'obligation_id', 'interviewer_id'],
+  fixed: ['kind', 'application_id', 'application_hash', 'obligation_id', 'interviewer_id'],
   told: [
     ...['interview_id', 'started_at', 'stopped_at', 'outcome', 'started_worked', 'stopped_worked', 'due_at'],
     ...['last_due_at', 'promised_at', 'promised_worked', 'candidate_id', 'team_id', 'job_id', 'stage', 'url'],
@@ -25,8 +25,8 @@ const TOUCHPOINTS: VersionedTable = {
   table: 'stored_touchpoints',
   key: ['kind', 'application_id', 'touchpoint_id'],
   fixed: [
-    ...['kind', 'application_id', 'touchpoint_id', 'interview_id', 'at', 'words', 'has_examples'],
-    ...['has_next_steps', 'nps', 'specific', 'constructive', 'respectful', 'timely'],
+    ...['kind', 'application_id', 'application_hash', 'touchpoint_id', 'interview_id', 'at', 'words'],
+    ...['has_examples', 'has_next_steps', 'nps', 'specific', 'constructive', 'respectful', 'timely'],
   ],
   told: ['answered_at', 'candidate_id', 'team_id', 'job_id', 'stage', 'url'],
 };

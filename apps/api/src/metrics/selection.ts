@@ -94,11 +94,12 @@ export function chosenObligations(
   const conditions = conditionsOf(request, 'started_at', organisation);
   const worked = workedAsOf(asOf, organisation);
   const text = `
-    SELECT ${groupsOf(by, 'started_at')}, kind, application_id, obligation_id, interview_id, interviewer_id,
+    SELECT ${groupsOf(by, 'started_at')}, kind, application_id, application_hash, obligation_id, interview_id, interviewer_id,
       candidate_id, team_id, job_id, stage, url, started_at, started_worked, due_at, last_due_at,
       if(promised_at <= ${AS_OF}, promised_at, NULL) AS promised,
       (promised_worked - started_worked) / 1000 AS promised_business,
       ifNull(stopped_at <= ${AS_OF}, 0) AS is_stopped,
+      is_stopped AND outcome = 'met' AS is_met, is_stopped AND outcome = 'ended' AS is_ended,
       if(is_stopped, outcome, 'waiting') AS state,
       if(is_stopped, assumeNotNull(stopped_at), ${AS_OF}) AS seen_until,
       toUnixTimestamp64Milli(seen_until) - toUnixTimestamp64Milli(started_at) AS elapsed_ms,
@@ -120,7 +121,7 @@ export function chosenObligations(
 export function chosenTouchpoints(kind: TouchpointKind, request: Choice, organisation: Organisation): Sql {
   const conditions = conditionsOf(request, 'at', organisation);
   const text = `
-    SELECT ${groupsOf(request.by, 'at')}, kind, application_id, touchpoint_id, interview_id, candidate_id, team_id,
+    SELECT ${groupsOf(request.by, 'at')}, kind, application_id, application_hash, touchpoint_id, interview_id, candidate_id, team_id,
       job_id, stage, url, at, if(answered_at <= ${AS_OF}, answered_at, NULL) AS answered,
       words, has_examples, has_next_steps, nps, specific, constructive, respectful, timely
     FROM (${touchpointsAsTold(`kind = {touchpoint:String}${conditions.narrowing}`)})
@@ -198,10 +199,10 @@ export function countsOf(restsOn: string): string {
   const countOf = (what: string): string => (restsOn === '1' ? what : `(${what}) AND ${restsOn}`);
   return `
   countIf(${restsOn}) AS n,
-  uniqExactIf(application_id, ${restsOn}) AS applications,
-  countIf(${countOf("state = 'met'")}) AS met,
-  countIf(${countOf("state = 'waiting'")}) AS waiting,
-  countIf(${countOf("state = 'ended'")}) AS ended,
+  uniqExactIf(application_hash, ${restsOn}) AS applications,
+  countIf(${countOf('is_met')}) AS met,
+  countIf(${countOf('NOT is_stopped')}) AS waiting,
+  countIf(${countOf('is_ended')}) AS ended,
   countIf(${countOf('is_assumed')}) AS assumed_count,
   countIf(${countOf('is_inferred')}) AS inferred_count,
   countIf(${countOf('is_early')}) AS early_count`;

@@ -44,7 +44,8 @@ export function streamOf(event: HearbackEvent): string {
  * and good only for as long as nobody else reads the same partitions.
  */
 export class KnownApplications {
-  readonly #recent = new LRUCache<string, KnownEvents>({ max: 20_000 });
+  // More would save few look-ups, and be most of the memory of the process.
+  readonly #recent = new LRUCache<string, KnownEvents>({ max: 5_000 });
 
   constructor(private readonly clickHouse: ClickHouseClient) {}
 

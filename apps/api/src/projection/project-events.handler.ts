@@ -69,13 +69,14 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     }
 
     await context.heartbeat();
-    await Promise.all([
+    const recorded = Promise.all([
       insertBatch(this.clickHouse, 'stored_events', events),
       insertBatch(this.clickHouse, 'stored_rejections', rejections),
     ]);
+    // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
+    const [folded] = await Promise.all([sent().then(() => this.#fold(known)), recorded]);
 
     await context.heartbeat();
-    const folded = this.#fold(known);
     // Side by side: each is complete in itself, and a batch that stops here comes again and writes them all.
     await Promise.all([
       insertBatch(this.clickHouse, 'stored_interviews', folded.interviews),
@@ -106,6 +107,9 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     return folded;
   }
 }
+
+/** After requests that have been begun are on their way: folding leaves no room for anything else. */
+const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Folded {
   readonly interviews: InterviewRow[];

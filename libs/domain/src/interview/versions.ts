@@ -49,6 +49,8 @@ function extend<Told extends object>(
     versions.push({ ...each, validFrom: at });
     return;
   }
+  // Most events change one obligation of many: the others are recognised before anything is made for them.
+  if (isAsBefore(last, each)) return;
   // The new version may stand for the time of the last one too when it would have been told the same. It is enough
   // to ask for the last instant: what either hides at an earlier one, the other hides as well.
   const instead = { ...each, validFrom: last.validFrom };
@@ -59,14 +61,27 @@ function extend<Told extends object>(
   }
 }
 
+/** The last version, which is open, says the same already. */
+function isAsBefore<Told extends object>(last: Version<Told>, each: Told): boolean {
+  const [left, right] = [last as Record<string, unknown>, each as Record<string, unknown>];
+  for (const name in right) if (!isSameValue(left[name], right[name])) return false;
+  for (const name in left) {
+    if (!(name in right) && left[name] !== undefined && name !== 'validFrom') return false;
+  }
+  return true;
+}
+
 /** Equal in every field, one that is absent and one that is `undefined` being the same. */
 function isSame(a: object, b: object): boolean {
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    const [one, other] = [left[name], right[name]];
-    if (one === other) continue;
-    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-    if (!isSame(one, other)) return false;
-  }
+  // Asked for every version of every fold: loops that make no lists.
+  for (const name in left) if (!isSameValue(left[name], right[name])) return false;
+  for (const name in right) if (!(name in left) && right[name] !== undefined) return false;
   return true;
+}
+
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  return isSame(one, other);
 }

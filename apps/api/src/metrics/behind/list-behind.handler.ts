@@ -48,7 +48,7 @@ class BehindFigures {
     for (const listing of behind[name](this.declared(name), request, this)) {
       const { text, parameters } = listing.chosen;
       const [row] = await this.store.rows<{ total: number; applications: number }>(
-        `SELECT count() AS total, uniqExact(application_id) AS applications FROM (${text})`,
+        `SELECT count() AS total, uniqExact(application_hash) AS applications FROM (${text})`,
         { ...parameters },
       );
       const { total, applications } = row ?? { total: 0, applications: 0 };

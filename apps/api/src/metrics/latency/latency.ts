@@ -13,7 +13,7 @@ export type LatencyRow = CountedRow & { longest: number } & Record<QuantileName,
   Record<`${QuantileName}_reached`, 0 | 1>;
 
 /** SQL: the end of its wait is known; waiting and ended ones say only how long it was at least. */
-const IS_EVENT = "state = 'met'";
+const IS_EVENT = 'is_met';
 
 /** Kaplan-Meier quantiles over all obligations, open ones included. */
 export const latency: Computation = (metric, request, surroundings) =>

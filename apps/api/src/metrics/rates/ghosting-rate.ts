@@ -13,7 +13,7 @@ interface Row extends CountedRow {
 export const ghostingRate: Computation = async (metric, request, { store, organisation }) => {
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
   const figures = `countIf(counts AND ${NOT_MET_WITHIN_HORIZON}) AS unanswered,
-    countIf(state = 'ended') AS withdrew, count() AS all`;
+    countIf(is_ended) AS withdrew, count() AS all`;
   const rows = await store.rows<Row>(groupedSql(chosen, request, HORIZON_PASSED, figures), {
     ...chosen.parameters,
     ...horizonParameters(organisation.horizons.ghostingDays, request),

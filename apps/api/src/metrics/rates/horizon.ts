@@ -11,10 +11,10 @@ export const DAY_SECONDS = 24 * 60 * 60;
  */
 export const HORIZON_PASSED = `
   toUnixTimestamp64Milli(started_at) + {horizon:Float64} * 1000 <= {asOfMs:Float64}
-  AND NOT (state = 'ended' AND elapsed <= {horizon:Float64})`;
+  AND NOT (is_ended AND elapsed <= {horizon:Float64})`;
 
 /** SQL: answered within it. */
-export const MET_WITHIN_HORIZON = `state = 'met' AND elapsed <= {horizon:Float64}`;
+export const MET_WITHIN_HORIZON = `is_met AND elapsed <= {horizon:Float64}`;
 
 export function horizonParameters(
   days: number,

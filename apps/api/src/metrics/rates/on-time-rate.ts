@@ -14,10 +14,10 @@ function withDueTime({ text, parameters }: Sql): Sql {
 
 /** SQL: it had fallen due by the instant asked about, and nobody withdrew before. */
 export const FALLEN_DUE = `
-  ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0) AND NOT (state = 'ended' AND ifNull(seen_until <= due_at, 0))`;
+  ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0) AND NOT (is_ended AND ifNull(seen_until <= due_at, 0))`;
 
 /** SQL: it came by its due time. */
-export const IN_TIME = `state = 'met' AND ifNull(seen_until <= due_at, 0)`;
+export const IN_TIME = `is_met AND ifNull(seen_until <= due_at, 0)`;
 
 /** Of what has fallen due, the share that came in time: a row for each kind of obligation. */
 export const onTimeRate: Computation = async (_metric, request, { store, organisation }) => {

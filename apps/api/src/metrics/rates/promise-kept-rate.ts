@@ -23,17 +23,17 @@ interface Row extends CountedRow {
 
 /** SQL: what became of a chain of promises; `seen_until` is its contact, the withdrawal, or the instant asked about. */
 export const PROMISE_OUTCOME = `multiIf(
-  state = 'met' AND seen_until <= due_at, 'kept',
-  state = 'met' AND seen_until <= last_due_at, 'moved',
+  is_met AND seen_until <= due_at, 'kept',
+  is_met AND seen_until <= last_due_at, 'moved',
   seen_until > last_due_at, 'broken',
   'open')`;
 
 /** SQL: its first due time has passed, and the candidate had not withdrawn by then. */
 const FIRST_DUE_PASSED = `
-  due_at < {asOf:DateTime64(3, 'UTC')} AND NOT (state = 'ended' AND seen_until <= due_at)`;
+  due_at < {asOf:DateTime64(3, 'UTC')} AND NOT (is_ended AND seen_until <= due_at)`;
 
 /** SQL: whoever withdrew before that is left out. */
-const IN_N = `NOT (state = 'ended' AND ifNull(seen_until <= due_at, 0))`;
+const IN_N = `NOT (is_ended AND ifNull(seen_until <= due_at, 0))`;
 
 /** SQL: how a chain enters the figures; one that was met before it fell due is in n, but in no share yet. */
 const COUNTED = `multiIf(
@@ -69,11 +69,13 @@ export async function promisesKept(request: MetricRequest, surroundings: Surroun
 const rateOf = ({ kept, moved, broken }: Row): number | null => share(kept, kept + moved + broken);
 
 function outcomes(request: MetricRequest, { store, organisation }: Surroundings): Promise<Row[]> {
-  const chosen = chosenObligations('promise', request, organisation);
-  const outcome = (name: string): string => `countIf(counts AND ${COUNTED} = '${name}') AS ${name}`;
+  const { text, parameters } = chosenObligations('promise', request, organisation);
+  // Once for each row, not once for each figure.
+  const judged = { text: `SELECT *, ${COUNTED} AS counted FROM (${text})`, parameters };
+  const outcome = (name: string): string => `countIf(counts AND counted = '${name}') AS ${name}`;
   const figures = [
     ...['kept', 'moved', 'broken', 'open'].map(outcome),
-    `uniqExactIf(application_id, counts AND ${COUNTED} IN ('kept', 'moved', 'broken')) AS told_applications`,
+    `uniqExactIf(application_hash, counts AND counted IN ('kept', 'moved', 'broken')) AS told_applications`,
   ];
-  return store.rows(groupedSql(chosen, request, IN_N, figures.join(', ')), { ...chosen.parameters });
+  return store.rows(groupedSql(judged, request, IN_N, figures.join(', ')), { ...parameters });
 }

@@ -19,7 +19,7 @@ import { Problem } from '../../platform/problem.js';
 import { isMeasured } from '../is-measured.js';
 import { behindAnsweredRate } from '../rates/answered-rate.js';
 import { behindPromiseKeptRate, promisesKept } from '../rates/promise-kept-rate.js';
-import { behindRatings, candidateRating } from '../touchpoints/candidate-rating.js';
+import { behindRatings, ratings } from '../touchpoints/candidate-rating.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { scoresIn, waitsBehind } from './latency-score.js';
 import { HEALTH_WEEKS, lastFinishedWeek, windowEndingWith, type ScoreWindow } from './score-window.js';
@@ -29,26 +29,24 @@ export const health: Computation = async (_metric, request, surroundings) => {
   checkGroups(request);
   const window = windowOf(request, surroundings);
   const inWindow = requestIn(window, request, surroundings);
-  const compute = (name: string, computation: Computation): Promise<MetricRow[]> =>
-    computation(metricNamed(name)!, inWindow, surroundings);
-  const [scores, promises, ratings] = await Promise.all([
+  const [scores, promises, rated] = await Promise.all([
     scoresIn(window, request, surroundings),
     promisesKept(inWindow, surroundings),
-    compute('candidate-rating', candidateRating),
+    ratings(inWindow, surroundings),
   ]);
   // Not measured is said of the organisation, so of every group, also of one that has no row there.
   const [promisesMissing, ratingsMissing] = await Promise.all([
-    missing(surroundings, 'response.promised', request.asOf),
-    missing(surroundings, 'candidate.rated', request.asOf),
+    promises.length > 0 ? undefined : missing(surroundings, 'response.promised', request.asOf),
+    rated.length > 0 ? undefined : missing(surroundings, 'candidate.rated', request.asOf),
   ]);
   const keyOf = (row: MetricRow): string => JSON.stringify(request.by.map((grouping) => row[grouping]));
   const byKey = (rows: readonly MetricRow[]): Map<string, MetricRow> =>
     new Map(rows.map((row) => [keyOf(row), row]));
-  const [promise, rating] = [byKey(promises), byKey(ratings)];
+  const [promise, rating] = [byKey(promises), byKey(rated)];
   const { minimumGroup, health: configured } = surroundings.organisation;
   return scores.map(({ scored: row, responses }) => {
     const key = keyOf(row);
-    const [kept, rated] = [promise.get(key), rating.get(key)];
+    const [kept, opinion] = [promise.get(key), rating.get(key)];
     const rate = share(responses.numerator, responses.n);
     const {
       health: figure,
@@ -60,8 +58,8 @@ export const health: Computation = async (_metric, request, surroundings) => {
         responseRate: scaled(enough(rate, responses.applications, minimumGroup), percent),
         promiseKept:
           promisesMissing ?? scaled(enough(kept?.['rate'], kept?.applications ?? 0, minimumGroup), percent),
-        quality: ratingsMissing ?? qualityOf(rated),
-        cnps: ratingsMissing ?? scaled(rated?.['cnps'], scaledCnps),
+        quality: ratingsMissing ?? qualityOf(opinion),
+        cnps: ratingsMissing ?? scaled(opinion?.['cnps'], scaledCnps),
       },
       configured.weights,
       configured.bands,

@@ -85,7 +85,7 @@ export async function waitsIn(
       `SELECT own, told, ${groups}, ${COUNTS},
          groupArrayIf(days, ${IS_ANSWERED}) AS answered, groupArrayIf(days, NOT (${IS_ANSWERED})) AS open,
          countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
-         uniqExactIf(application_id, ${HORIZON_PASSED}) AS old_applications
+         uniqExactIf(application_hash, ${HORIZON_PASSED}) AS old_applications
        FROM (
          SELECT * ${merged.length === 0 ? '' : `REPLACE (${merged.join(', ')})`},
            started_at >= {own:DateTime64(3, 'UTC')} AS own, own AND ${matches} AS told
@@ -109,7 +109,7 @@ export async function waitsIn(
 }
 
 /** SQL: its wait is known to its end. */
-export const IS_ANSWERED = "state = 'met'";
+export const IS_ANSWERED = 'is_met';
 
 /** Waits beyond the horizon are alike: they only count among those who still waited before. */
 function countWaits(groups: readonly WaitsOfGroup[]): CountedWaits[] {

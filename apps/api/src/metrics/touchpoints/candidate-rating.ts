@@ -30,7 +30,7 @@ const DETRACTOR = 'nps <= 6';
 /** What candidates say themselves, and how many of those who were asked said anything. */
 export const candidateRating: Computation = async (_metric, request, surroundings) => {
   const { store, organisation } = surroundings;
-  const [ratings, surveys, isRated, isSurveyed] = await Promise.all([
+  const [rated, surveys, isRated, isSurveyed] = await Promise.all([
     ratingRows(request, surroundings),
     surveyRows(request, surroundings),
     isMeasured(store, RATED, request.asOf),
@@ -39,13 +39,10 @@ export const candidateRating: Computation = async (_metric, request, surrounding
   const minimum = organisation.minimumGroup;
   const rowOf = (rating: RatingRow | undefined, survey: SurveyRow | undefined): MetricRow => {
     const told = rating ?? { ...survey, n: 0, applications: 0 };
-    const rated = (from: number, figure: Figure): Figure =>
-      isRated ? unlessTooFew(from, minimum, figure) : { notMeasured: RATED };
+    const figures = ratingFigures(rating, minimum);
+    const unmeasured = Object.keys(figures).map((name) => [name, { notMeasured: RATED }]);
     return toTouchpointRow(told, request, {
-      cnps: rated(rating?.nps_from ?? 0, rating === undefined ? null : cnps(rating)),
-      ...Object.fromEntries(
-        MEANS.map((name) => [name, rated(rating?.[`${name}_from`] ?? 0, rating?.[name] ?? null)]),
-      ),
+      ...(isRated ? figures : Object.fromEntries(unmeasured)),
       surveyResponseRate: isSurveyed
         ? unlessTooFew(survey?.applications ?? 0, minimum, share(survey?.answered_count ?? 0, survey?.n ?? 0))
         : { notMeasured: SURVEYED },
@@ -54,29 +51,51 @@ export const candidateRating: Computation = async (_metric, request, surrounding
   const keyOf = (row: TouchpointGroup): string =>
     JSON.stringify(request.by.map((grouping) => row[`by_${grouping}`]));
   const surveyOf = new Map(surveys.map((row) => [keyOf(row), row]));
-  const ratingOf = new Map(ratings.map((row) => [keyOf(row), row]));
+  const ratingOf = new Map(rated.map((row) => [keyOf(row), row]));
   const keys = [...new Set([...ratingOf.keys(), ...surveyOf.keys()])].sort();
   if (keys.length === 0 && !isRated) {
     const names = ['cnps', ...MEANS];
-    const rated = Object.fromEntries(names.map((name) => [name, { notMeasured: RATED }]));
+    const unrated = Object.fromEntries(names.map((name) => [name, { notMeasured: RATED }]));
     const surveyed = isSurveyed ? null : { notMeasured: SURVEYED };
-    return notMeasuredRow(request, store, { ...rated, surveyResponseRate: surveyed });
+    return notMeasuredRow(request, store, { ...unrated, surveyResponseRate: surveyed });
   }
   return keys.map((key) => rowOf(ratingOf.get(key), surveyOf.get(key)));
 };
+
+/**
+ * What candidates say themselves, where it is known that any do: one row per group with ratings.
+ */
+export async function ratings(request: MetricRequest, surroundings: Surroundings): Promise<MetricRow[]> {
+  const rows = await ratingRows(request, surroundings);
+  const minimum = surroundings.organisation.minimumGroup;
+  return rows.map((row) => toTouchpointRow(row, request, ratingFigures(row, minimum)));
+}
+
+function ratingFigures(rating: RatingRow | undefined, minimum: number): Record<'cnps' | Mean, Figure> {
+  const mean = (name: Mean): Figure =>
+    unlessTooFew(rating?.[`${name}_from`] ?? 0, minimum, rating?.[name] ?? null);
+  return {
+    cnps: unlessTooFew(rating?.nps_from ?? 0, minimum, rating === undefined ? null : cnps(rating)),
+    specific: mean('specific'),
+    constructive: mean('constructive'),
+    respectful: mean('respectful'),
+    timely: mean('timely'),
+  };
+}
 
 function ratingRows(request: MetricRequest, { store, organisation }: Surroundings): Promise<RatingRow[]> {
   const chosen = chosenTouchpoints('rating', request, organisation);
   const groups = groupColumns(request.by);
   const means = MEANS.map(
-    (name) => `avg(${name}) AS ${name}_mean, uniqExactIf(application_id, isNotNull(${name})) AS ${name}_from`,
+    (name) =>
+      `avg(${name}) AS ${name}_mean, uniqExactIf(application_hash, isNotNull(${name})) AS ${name}_from`,
   );
   const renamed = MEANS.map((name) => `${name}_mean AS ${name}`).join(', ');
   return store.rows(
     inOrderOfGroups(
       `SELECT *, ${renamed} FROM (
-       SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, ${means.join(', ')},
-         count(nps) AS nps_known, uniqExactIf(application_id, isNotNull(nps)) AS nps_from,
+       SELECT ${groups}, count() AS n, uniqExact(application_hash) AS applications, ${means.join(', ')},
+         count(nps) AS nps_known, uniqExactIf(application_hash, isNotNull(nps)) AS nps_from,
          countIf(${PROMOTER}) AS promoters, countIf(${DETRACTOR}) AS detractors
        FROM (${chosen.text}) GROUP BY ${groups})`,
       request.by,
@@ -90,7 +109,7 @@ function surveyRows(request: MetricRequest, { store, organisation }: Surrounding
   const groups = groupColumns(request.by);
   return store.rows(
     inOrderOfGroups(
-      `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications, count(answered) AS answered_count
+      `SELECT ${groups}, count() AS n, uniqExact(application_hash) AS applications, count(answered) AS answered_count
        FROM (${chosen.text}) GROUP BY ${groups}`,
       request.by,
     ),

@@ -22,12 +22,12 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
     const groups = groupColumns(request.by);
     const rows = await store.rows<Row>(
       inOrderOfGroups(
-        `SELECT ${groups}, count() AS n, uniqExact(application_id) AS applications,
+        `SELECT ${groups}, count() AS n, uniqExact(application_hash) AS applications,
          count(has_examples) AS examples_known, countIf(has_examples = 1) AS examples,
-         uniqExactIf(application_id, isNotNull(has_examples)) AS examples_from,
+         uniqExactIf(application_hash, isNotNull(has_examples)) AS examples_from,
          count(has_next_steps) AS steps_known, countIf(has_next_steps = 1) AS steps,
-         uniqExactIf(application_id, isNotNull(has_next_steps)) AS steps_from,
-         uniqExactIf(application_id, isNotNull(words)) AS words_from,
+         uniqExactIf(application_hash, isNotNull(has_next_steps)) AS steps_from,
+         uniqExactIf(application_hash, isNotNull(words)) AS words_from,
          if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS low,
          if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS high,
          (low + high) / 2 AS median_words

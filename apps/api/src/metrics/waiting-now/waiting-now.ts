@@ -6,7 +6,7 @@ import { chosenObligations } from '../selection.js';
 import { mergedCandidates } from './merged-candidates.js';
 
 /** SQL: nobody has answered yet. */
-const WAITS = "state = 'waiting'";
+const WAITS = 'NOT is_stopped';
 
 /** SQL: of what is open: its due time has passed. */
 export const OVERDUE = "ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)";

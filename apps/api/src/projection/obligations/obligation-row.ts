@@ -55,30 +55,34 @@ export function toObligationRows(
   reckoning: Reckoning,
 ): ObligationRow[] {
   const byKey = groupedBy(history, obligationKeyOf);
+  const encodedId = encodeURIComponent(applicationId);
   return [...possible].map(([key, kind]) => {
     const told = byKey.get(key) ?? [];
     const tellings = told.map((each) => toTelling(each, reckoning));
-    return {
+    // The row is what is told last, with the rest beside it.
+    return Object.assign(tellings.pop() ?? { ...NEVER }, {
       application_id: applicationId,
-      obligation_id: `${encodeURIComponent(applicationId)}:${key}`,
+      obligation_id: `${encodedId}:${key}`,
       version,
-      is_deleted: told.length === 0 ? 1 : 0,
+      is_deleted: told.length === 0 ? (1 as const) : (0 as const),
       kind,
       interviewer_id: told.at(-1)?.interviewerId ?? '',
-      ...(tellings.at(-1) ?? NEVER),
-      earlier: tellings.slice(0, -1),
-    };
+      earlier: tellings,
+    });
   });
 }
 
 function toTelling(told: ObligationVersion, reckoning: Reckoning): Telling {
+  const { valid_from, valid_to } = validityOf(told);
   const whose = toWhose(told);
   const { startedAt, stoppedAt } = told;
   const worked = (at: Instant | undefined): string =>
     at === undefined ? '0' : String(reckoning.workedMs(whose.team_id, at));
   const dueAt = told.dueAt ?? reckoning.dueAt(told.kind, whose.team_id, whose.stage, startedAt);
+  // Field by field: this is made for every telling of every fold, and spreading would take most of its time.
   return {
-    ...validityOf(told),
+    valid_from,
+    valid_to,
     started_at: toDateTime64(startedAt),
     stopped_at: orNull(stoppedAt),
     outcome: told.state === 'waiting' ? '' : told.state,
@@ -89,7 +93,11 @@ function toTelling(told: ObligationVersion, reckoning: Reckoning): Telling {
     promised_at: orNull(told.promisedAt),
     promised_worked: worked(told.promisedAt),
     interview_id: told.interviewId ?? '',
-    ...whose,
+    candidate_id: whose.candidate_id,
+    team_id: whose.team_id,
+    job_id: whose.job_id,
+    stage: whose.stage,
+    url: whose.url,
     assumed: told.assumed ? 1 : 0,
     inferred: told.inferred ? 1 : 0,
     early: told.early ? 1 : 0,
