@@ -40,9 +40,11 @@ export const candidateRating: Computation = async (_metric, request, surrounding
   const rowOf = (rating: RatingRow | undefined, survey: SurveyRow | undefined): MetricRow => {
     const told = rating ?? { ...survey, n: 0, applications: 0 };
     const figures = ratingFigures(rating, minimum);
-    const unmeasured = Object.keys(figures).map((name) => [name, { notMeasured: RATED }]);
+    const unmeasured = Object.fromEntries(
+      Object.keys(figures).map((name): [string, Figure] => [name, { notMeasured: RATED }]),
+    );
     return toTouchpointRow(told, request, {
-      ...(isRated ? figures : Object.fromEntries(unmeasured)),
+      ...(isRated ? figures : unmeasured),
       surveyResponseRate: isSurveyed
         ? unlessTooFew(survey?.applications ?? 0, minimum, share(survey?.answered_count ?? 0, survey?.n ?? 0))
         : { notMeasured: SURVEYED },
