@@ -42,9 +42,9 @@ function cut<T>(items: readonly T[], places: readonly number[]): T[][] {
     .filter(({ length }) => length > 0);
 }
 
-/** Any order and repetition of the events of many applications, and where a batch ends or the process restarts. */
+/** Any order and repetition of the events of many applications (a thousand in all runs), and where a batch ends or the process restarts. */
 const deliveries = fc
-  .array(arbitraryApplication(), { minLength: 100, maxLength: 150 })
+  .array(arbitraryApplication(), { minLength: 250, maxLength: 280 })
   .map((applications) =>
     applications.flatMap((events, index) => events.map((event) => inApplication(event, `app-${index}`))),
   )
