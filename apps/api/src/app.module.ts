@@ -5,6 +5,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ServeStaticModule } from '@nestjs/serve-static';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { EventLogModule } from './event-log/event-log.module.js';
 import { IngestionModule } from './ingestion/ingestion.module.js';
 import { PseudonymsModule } from './ingestion/pseudonyms.module.js';
@@ -18,6 +19,7 @@ import { parameterPipe } from './platform/parameter-pipe.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { ProjectionModule } from './projection/projection.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { SourcesModule } from './sources/sources.module.js';
 import { SqlModule } from './sql/sql.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { WaitingModule } from './waiting/waiting.module.js';
@@ -61,6 +63,8 @@ export class AppModule {
         WaitingModule,
         ApplicationsModule,
         OverviewModule,
+        SourcesModule,
+        DeadLettersModule,
         StreamModule,
         SqlModule,
         SampleModule,

@@ -14,6 +14,8 @@ import { Problem } from '../platform/problem.js';
 import { decodeCursor } from './behind/cursor.js';
 import { ListBehind, StreamBehind } from './behind/list-behind.query.js';
 import { sendCsv } from './behind/send-csv.js';
+import { curved } from './curve/get-curve.handler.js';
+import { GetCurve, type CurveAnswer } from './curve/get-curve.query.js';
 import { GetMetric } from './get-metric.query.js';
 import {
   behindParameters,
@@ -52,6 +54,25 @@ export class MetricsController {
     const metric = existing(name);
     const request = metricRequestOf(metric, parameters, this.clock());
     return this.queries.execute(new GetMetric(metric.name as MetricName, request));
+  }
+
+  @Get(':name/curve')
+  @ApiOperation({
+    summary: 'The Kaplan-Meier curve behind a latency: which share still waits after how long',
+  })
+  @ApiParam({ name: 'name', enum: curved })
+  @ApiOkResponse({ description: 'One curve per group; empty where there is no data' })
+  curve(
+    @Param('name') name: string,
+    @Query({ schema: metricParameters }) parameters: MetricParameters,
+  ): Promise<CurveAnswer> {
+    const metric = existing(name);
+    const of = curved.find((known) => known === metric.name);
+    if (of === undefined) {
+      const detail = `${name} is no wait that ends with an answer; ${curved.join(', ')} have a curve.`;
+      throw new Problem(400, 'No curve', detail);
+    }
+    return this.queries.execute(new GetCurve(of, metricRequestOf(metric, parameters, this.clock())));
   }
 
   @Get(':name/obligations')

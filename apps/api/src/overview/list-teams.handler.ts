@@ -1,8 +1,15 @@
+import { businessClock } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
-import { ORGANISATION, type Organisation } from '../platform/organisation.js';
-import { ListTeams, type Team } from './list-teams.query.js';
+import {
+  allowedBusinessDays,
+  calendarOf,
+  DUE_KINDS,
+  ORGANISATION,
+  type Organisation,
+} from '../platform/organisation.js';
+import { ListTeams, type DueBusinessDays, type Team } from './list-teams.query.js';
 
 @QueryHandler(ListTeams)
 export class ListTeamsHandler implements IQueryHandler<ListTeams> {
@@ -13,7 +20,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
 
   async execute(): Promise<{ readonly teams: readonly Team[] }> {
     // The name that came with the latest interview, where the configuration has none.
-    const seen = await this.store.rows<Team>(
+    const seen = await this.store.rows<Pick<Team, 'team' | 'name'>>(
       `SELECT team_id AS team, ifNull(argMaxIf(team_name, coalesce(ended_at, starts_at, scheduled_at), team_name != ''), '') AS name
        FROM interviews GROUP BY team_id ORDER BY team_id`,
     );
@@ -21,6 +28,27 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
     for (const [team, { name }] of Object.entries(this.organisation.teams)) {
       names.set(team, name ?? names.get(team) ?? team);
     }
-    return { teams: [...names].map(([team, name]) => ({ team, name })) };
+    return { teams: [...names].map(([team, name]) => ({ team, name, ...this.#dueTimes(team) })) };
+  }
+
+  #dueTimes(team: string): Omit<Team, 'team' | 'name'> {
+    const { organisation } = this;
+    const of = (stage?: string): DueBusinessDays =>
+      Object.fromEntries(
+        DUE_KINDS.flatMap((kind) => {
+          const days = allowedBusinessDays(organisation, kind, team, stage);
+          return days === undefined ? [] : [[kind, days]];
+        }),
+      );
+    const configured = Object.hasOwn(organisation.teams, team)
+      ? organisation.teams[team]?.dueBusinessDays?.stages
+      : undefined;
+    return {
+      dueBusinessDays: of(),
+      businessDayHours: businessClock(calendarOf(organisation, team)).daySeconds / 3600,
+      ...(configured === undefined
+        ? {}
+        : { stages: Object.fromEntries(Object.keys(configured).map((stage) => [stage, of(stage)])) }),
+    };
   }
 }

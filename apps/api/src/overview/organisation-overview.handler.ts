@@ -46,6 +46,10 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
         firstAt: count === 0 ? null : fromDateTime64(events.first_at),
         lastAt: count === 0 ? null : fromDateTime64(events.last_at),
       },
+      minimumGroup: this.organisation.minimumGroup,
+      horizons: this.organisation.horizons,
+      dueBusinessDays: this.organisation.dueBusinessDays,
+      health: this.organisation.health,
       sampleData: events.sample_count === 0 ? null : this.#sample(fromDateTime64(events.sample_last_at)),
       simulatedData: events.simulated_count === 0 ? null : this.#simulated(events),
     };

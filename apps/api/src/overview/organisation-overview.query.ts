@@ -1,4 +1,5 @@
 import { Query } from '@nestjs/cqrs';
+import type { Organisation } from '../platform/organisation.js';
 
 /** What a page needs to know before it asks for any figure. */
 export class GetOrganisationOverview extends Query<OrganisationOverview> {}
@@ -13,6 +14,11 @@ export interface OrganisationOverview {
     readonly firstAt: string | null;
     readonly lastAt: string | null;
   };
+  /** As configured: what figures are told by, and what is said beside them. */
+  readonly minimumGroup: number;
+  readonly horizons: Organisation['horizons'];
+  readonly dueBusinessDays: Organisation['dueBusinessDays'];
+  readonly health: Organisation['health'];
   /** Present while the store holds the bundled sample. */
   readonly sampleData: SampleData | null;
   /** Present while the store holds events of `hearback simulate`. */

@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { instantOf, instantParameters, type InstantParameters } from '../metrics/metric-request.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
-import { ListTeams, type Team } from './list-teams.query.js';
+import { ListJobs, ListTeams, type Job, type Team } from './list-teams.query.js';
 import { GetOrganisationOverview, type OrganisationOverview } from './organisation-overview.query.js';
 import { GetTeamHealth, type TeamHealth } from './team-health.query.js';
 
@@ -25,9 +25,16 @@ export class OverviewController {
 
   @Get('teams')
   @ApiOperation({ summary: 'The teams' })
-  @ApiOkResponse({ description: 'Ids and names' })
+  @ApiOkResponse({ description: 'Ids, names and due times' })
   teams(): Promise<{ readonly teams: readonly Team[] }> {
     return this.queries.execute(new ListTeams());
+  }
+
+  @Get('jobs')
+  @ApiOperation({ summary: 'The jobs' })
+  @ApiOkResponse({ description: 'Ids and titles' })
+  jobs(): Promise<{ readonly jobs: readonly Job[] }> {
+    return this.queries.execute(new ListJobs());
   }
 
   @Get('teams/:id/health')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ListJobsHandler } from './list-jobs.handler.js';
 import { ListTeamsHandler } from './list-teams.handler.js';
 import { GetOrganisationOverviewHandler } from './organisation-overview.handler.js';
 import { GetTeamHealthHandler } from './team-health.handler.js';
@@ -6,6 +7,6 @@ import { OverviewController } from './overview.controller.js';
 
 @Module({
   controllers: [OverviewController],
-  providers: [GetOrganisationOverviewHandler, GetTeamHealthHandler, ListTeamsHandler],
+  providers: [GetOrganisationOverviewHandler, GetTeamHealthHandler, ListTeamsHandler, ListJobsHandler],
 })
 export class OverviewModule {}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Problem } from '../platform/problem.js';
+import type { DeadLetterPosition, LogPlace } from './dead-letters.query.js';
+
+const MOST_PARTITION = 2 ** 32 - 1;
+const offset = z.string().regex(/^\d{1,19}$/);
+
+const position = z.tuple([
+  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/),
+  z.string(),
+  z.number().int().min(0).max(MOST_PARTITION),
+  offset,
+]);
+
+export function encodePosition({ recordedAt, topic, partition, offset: at }: DeadLetterPosition): string {
+  return Buffer.from(JSON.stringify([recordedAt, topic, partition, at])).toString('base64url');
+}
+
+/** @throws Problem 400 for anything that was not given out as `next` */
+export function decodePosition(text: string): DeadLetterPosition {
+  try {
+    const [recordedAt, topic, partition, at] = position.parse(
+      JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
+    );
+    return { recordedAt, topic, partition, offset: at };
+  } catch {
+    throw new Problem(400, 'Invalid parameters', 'cursor: must be the `next` of an earlier page');
+  }
+}
+
+/** `topic/partition/offset`; a topic's name has no slash. `undefined`: it is none. */
+export function placeOf(id: string): LogPlace | undefined {
+  const [topic, partition, at, ...rest] = id.split('/');
+  const isPlace =
+    topic !== undefined &&
+    /^\d{1,9}$/.test(partition ?? '') &&
+    offset.safeParse(at).success &&
+    rest.length === 0;
+  return isPlace ? { topic, partition: Number(partition), offset: at ?? '' } : undefined;
+}
