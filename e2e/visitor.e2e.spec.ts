@@ -117,9 +117,10 @@ describe('the known answers of the hiring log', () => {
 describe('a visitor', () => {
   inBrowser('opens the page and sees at a glance who waits longest for a decision', async () => {
     const page = await open('/');
-    await page.getByTestId('headline-time-to-decision').waitFor();
+    await page.getByTestId('longest-stage').waitFor();
     expect(await textOf(page, 'longest-stage')).toContain('Telephonic Screening');
-    expect(await textOf(page, 'headline-time-to-feedback')).toContain('not measured');
+    expect(await textOf(page, 'stages')).toContain('Time to feedback is not measured');
+    expect(await textOf(page, 'headline-promise-kept-rate')).toContain('not measured');
     expect(await page.getByTestId('team-row').count()).toBe(5);
     expect(await page.locator('body').innerText()).toContain('sample data');
     const stages = await page.getByTestId('stage').allInnerTexts();

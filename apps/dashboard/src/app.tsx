@@ -1,22 +1,42 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Route, Routes } from 'react-router';
-import { fetchOrganisation } from './api/organisation.js';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Link, Route, Routes, useLocation, NavigationType, useNavigationType } from 'react-router';
+import { fetchOrganisation, type Organisation } from './api/organisation.js';
 import { LiveIndicator } from './live/freshness.js';
+import { type Connection } from './live/stream.js';
 import { useLiveFigures } from './live/use-live-figures.js';
-import { asApiError, FIGURES, retryInterval } from './metrics/use-answers.js';
+import { asApiError, FIGURES, retryInterval } from './api/use-fetched.js';
 import { OverviewPage } from './pages/overview/overview-page.js';
+import { Navigation } from './shell/navigation.js';
+import { PageBoundary } from './shell/page-boundary.js';
+import { ThemeSwitch } from './shell/theme-switch.js';
 import { EmptyState } from './states/empty-state.js';
 import { LoadingState } from './states/loading-state.js';
 import { OutageCard } from './states/outage-card.js';
 
+// The first page comes with the frame; the others when they are opened.
+const TeamPage = lazy(() => import('./pages/team/team-page.js'));
+const WaitingPage = lazy(() => import('./pages/waiting/waiting-page.js'));
+const WhyPage = lazy(() => import('./pages/why/why-page.js'));
+const ApplicationPage = lazy(() => import('./pages/application/application-page.js'));
+const FiguresPage = lazy(() => import('./pages/figures/figures-page.js'));
+const DataPage = lazy(() => import('./pages/data/data-page.js'));
+
+/** What every page is given. */
+export interface PageProps {
+  readonly organisation: Organisation;
+  readonly connection: Connection;
+  /** Why the organisation itself could not be asked again. */
+  readonly stale: string | undefined;
+}
+
 export function App() {
   const connection = useLiveFigures();
-  const organisation = useQuery({
+  const { data, error } = useQuery({
     queryKey: [FIGURES, 'organisation'],
     queryFn: ({ signal }) => fetchOrganisation(signal),
     refetchInterval: ({ state }) => retryInterval(state.error),
   });
-  const { data, error } = organisation;
 
   return (
     <>
@@ -27,22 +47,69 @@ export function App() {
         <Link to="/" className="brand">
           Hearback
         </Link>
-        <p className="tagline">How long candidates wait to hear back after an interview</p>
-        {data !== undefined && <LiveIndicator connection={connection} zone={data.timeZone} />}
+        <Navigation />
+        <div className="top-end">
+          {data !== undefined && <LiveIndicator connection={connection} zone={data.timeZone} />}
+          <ThemeSwitch />
+        </div>
       </header>
       <main id="content" tabIndex={-1}>
         {data === undefined && error === null && <LoadingState />}
         {data === undefined && error !== null && <OutageCard error={asApiError(error)} what="The figures" />}
-        {data?.events.count === 0 && <EmptyState />}
-        {data !== undefined && data.events.count > 0 && (
-          <Routes>
-            <Route
-              path="*"
-              element={<OverviewPage organisation={data} connection={connection} stale={error?.message} />}
-            />
-          </Routes>
-        )}
+        {data !== undefined && <Pages organisation={data} connection={connection} stale={error?.message} />}
       </main>
     </>
   );
+}
+
+function Pages(props: PageProps) {
+  const { pathname } = useLocation();
+  useFocusOnPage(pathname);
+  const isEmpty = props.organisation.events.count === 0;
+  return (
+    <PageBoundary page={pathname}>
+      <Suspense fallback={<LoadingState />}>
+        <Routes>
+          <Route path="/data" element={<DataPage {...props} />} />
+          {isEmpty ? (
+            <Route path="*" element={<EmptyState />} />
+          ) : (
+            <>
+              <Route path="/" element={<OverviewPage {...props} />} />
+              <Route path="/teams/:team" element={<TeamPage {...props} />} />
+              <Route path="/waiting" element={<WaitingPage {...props} />} />
+              <Route path="/why/:metric" element={<WhyPage {...props} />} />
+              <Route path="/applications/:application" element={<ApplicationPage {...props} />} />
+              <Route path="/figures" element={<FiguresPage {...props} />} />
+              <Route path="*" element={<NoSuchPage />} />
+            </>
+          )}
+        </Routes>
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <div className="card state" data-testid="no-such-page">
+      <h1>There is no such page</h1>
+      <p>
+        The address may be old or mistyped. <Link to="/">To the teams</Link>
+      </p>
+    </div>
+  );
+}
+
+/** Whoever goes on by keyboard or with a screen reader lands at the new page, not where the link was. */
+function useFocusOnPage(pathname: string): void {
+  const type = useNavigationType();
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === pathname) return;
+    last.current = pathname;
+    // Going back, the browser knows where the reader was.
+    if (type !== NavigationType.Pop) window.scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  }, [pathname, type]);
 }

@@ -4,11 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.js';
 import { createQueryClient } from './query-client.js';
+import { prefetchWhenIdle } from './shell/prefetch.js';
+import { applyTheme, storedTheme } from './shell/theme.js';
 import './styles/index.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
+applyTheme(storedTheme());
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
@@ -18,3 +21,5 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+prefetchWhenIdle();

@@ -6,7 +6,7 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && error.kind === 'refused'),
+        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && error.kind !== 'away'),
         retryDelay: 500,
         // A laptop without network is an outage to be shown, not a reason to wait in silence.
         networkMode: 'always',

@@ -3,6 +3,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
 import {
   GetDeadLetter,
@@ -12,27 +13,13 @@ import {
 } from './dead-letters.query.js';
 import { decodePosition, placeOf } from './position.js';
 
-const reason = z.enum(rejectionReasons, `must be any of ${rejectionReasons.join(', ')}`);
-
-const names = ['reason', 'limit', 'cursor'];
-
-const parametersSchema = z.strictObject(
-  {
-    reason: z
-      .union([z.string(), z.array(z.string())])
-      .transform((value) => (Array.isArray(value) ? value : [value]))
-      .pipe(z.array(reason))
-      .optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(10_000).optional(),
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `no parameter is called ${issue.keys.join(', ')}; there are ${names.join(', ')}`
-        : undefined,
-  },
-);
+const parametersSchema = strict({
+  reason: repeated.pipe(
+    z.array(z.enum(rejectionReasons, `must be any of ${rejectionReasons.join(', ')}`)).optional(),
+  ),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor,
+});
 
 @ApiTags('dead letters')
 @Controller('api/v1/dead-letters')
@@ -45,8 +32,8 @@ export class DeadLettersController {
   list(
     @Query({ schema: parametersSchema }) parameters: z.infer<typeof parametersSchema>,
   ): Promise<DeadLetterPage> {
-    const { reason: reasons, limit, cursor } = parameters;
-    const after = cursor === undefined ? undefined : decodePosition(cursor);
+    const { reason: reasons, limit, cursor: next } = parameters;
+    const after = next === undefined ? undefined : decodePosition(next);
     return this.queries.execute(new ListDeadLetters(reasons, limit, after));
   }
 

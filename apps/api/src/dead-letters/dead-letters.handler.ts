@@ -24,25 +24,26 @@ export class ListDeadLettersHandler implements IQueryHandler<ListDeadLetters> {
       after === undefined
         ? '1'
         : `${KEY} < ({recordedAt:DateTime64(3, 'UTC')}, {topic:String}, {partition:UInt32}, {offset:UInt64})`;
-    const parameters = {
-      ...(reasons === undefined ? {} : { reasons }),
-      ...(after === undefined ? {} : { ...after }),
-    };
+    const parameters = { ...(reasons === undefined ? {} : { reasons }), ...after };
+    // The places first: of all the originals only those of the page are to be read.
+    const places = `
+      SELECT topic, partition, offset FROM stored_rejections FINAL
+      WHERE ${chosen} AND ${older} ORDER BY ${KEY} DESC LIMIT {rows:UInt32}`;
     const [[counted], page] = await Promise.all([
       this.store.rows<{ total: number }>(
         `SELECT count() AS total FROM stored_rejections FINAL WHERE ${chosen}`,
         parameters,
       ),
       this.store.rows<DeadLetterRow>(
-        `SELECT ${deadLetterColumns(LISTED_BYTES)} FROM stored_rejections AS stored FINAL
-         WHERE ${chosen} AND ${older} ORDER BY ${KEY} DESC LIMIT ${limit + 1}`,
-        parameters,
+        `SELECT ${deadLetterColumns(LISTED_BYTES)} FROM stored_rejections FINAL
+         WHERE (topic, partition, offset) IN (${places}) ORDER BY ${KEY} DESC`,
+        { ...parameters, rows: limit + 1 },
       ),
     ]);
     const last = page.length > limit ? page[limit - 1] : undefined;
     return {
       total: counted?.total ?? 0,
-      rows: page.slice(0, limit).map(toDeadLetter),
+      rows: page.slice(0, limit).map((row) => toDeadLetter(row, LISTED_BYTES)),
       ...(last === undefined
         ? {}
         : {
@@ -63,7 +64,7 @@ export class GetDeadLetterHandler implements IQueryHandler<GetDeadLetter> {
 
   async execute({ place }: GetDeadLetter): Promise<DeadLetter | undefined> {
     const [row] = await this.store.rows<DeadLetterRow>(
-      `SELECT ${deadLetterColumns(undefined)} FROM stored_rejections FINAL
+      `SELECT ${deadLetterColumns()} FROM stored_rejections FINAL
        WHERE topic = {topic:String} AND partition = {partition:UInt32} AND offset = {offset:UInt64}`,
       { ...place },
     );

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { rejectionReasons } from '@hearback/domain';
 import { completed } from '@hearback/domain/testing';
 import request from 'supertest';
+import type { LoggedRecord } from '../event-log/event-log.js';
 import { serveStore } from '../testing/http-of-store.js';
-import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
+import { recordOf, recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 import { LISTED_BYTES } from './dead-letters.handler.js';
 import { DeadLettersModule } from './dead-letters.module.js';
 import type { DeadLetter, DeadLetterPage } from './dead-letters.query.js';
+
+const RECORDED = '2026-03-04T10:00:00.000Z';
 
 let test: TestStore;
 let http: Awaited<ReturnType<typeof serveStore>>;
@@ -19,79 +23,170 @@ afterAll(async () => {
 });
 beforeEach(() => test.clear());
 
-const [pattern] = recordsOf([completed({ applicationId: 'a' })]);
-const message = (value: Uint8Array | string, offset: bigint, appendedAt = '2026-03-04T10:00:00Z') => ({
-  ...pattern!,
-  offset,
-  appendedAt: Date.parse(appendedAt),
-  value: typeof value === 'string' ? new TextEncoder().encode(value) : value,
-  headers: { 'x-from': new TextEncoder().encode('ats') },
-});
-
+const message = (value: string | Uint8Array | null, offset: bigint, recordedTime = RECORDED): LoggedRecord =>
+  recordOf(value, offset, recordedTime);
 const ask = (path: string, status = 200): request.Test =>
   request(http.server).get(`/api/v1/dead-letters${path}`).expect(status);
 const page = async (query = ''): Promise<DeadLetterPage> => (await ask(query)).body as DeadLetterPage;
+const one = async (id: string): Promise<DeadLetter> =>
+  (await ask(`/${encodeURIComponent(id)}`)).body as DeadLetter;
 
 describe('rejected messages', () => {
   it('given none, then an empty page', async () => {
+    await test.project(recordsOf([completed()]));
     expect(await page()).toEqual({ total: 0, rows: [] });
   });
 
   it('given one, then its reason, its problems, where it lay, and the original', async () => {
-    await test.project([message('{"specversion":"1.0"}', 7n)]);
-    const { rows, total } = await page();
-    expect(total).toBe(1);
-    expect(rows[0]).toMatchObject({
+    const headers = {
+      'hearback-recorded-time': '2026-03-04T10:00:00.250Z',
+      'hearback-origin': 'http',
+      'x-from': 'Zürich',
+    };
+    const value = '{"specversion":"2.0"}';
+    const appended = '2026-03-04T10:00:01.000Z';
+    await test.project([recordOf(value, 7n, appended, headers)]);
+    const expected = {
+      id: 'test/0/7',
       reason: 'not-cloudevent',
+      problems: expect.arrayContaining([{ path: 'specversion', message: expect.any(String) }]),
+      origin: 'http',
+      recordedAt: '2026-03-04T10:00:00.250Z',
+      appendedAt: appended,
+      topic: 'test',
       partition: 0,
       offset: '7',
-      appendedAt: '2026-03-04T10:00:00.000Z',
-      headers: { 'x-from': 'ats' },
-      text: '{"specversion":"1.0"}',
+      headers,
+      text: value,
+      bytesBase64: Buffer.from(value).toString('base64'),
       isCut: false,
-    });
-    expect(rows[0]?.id).toBe(`${rows[0]?.topic}/0/7`);
-    expect(rows[0]?.problems.map(({ path }) => path)).toContain('id');
+    };
+    expect(await page()).toEqual({ total: 1, rows: [expected] });
+    expect(await one('test/0/7')).toEqual(expected);
   });
 
-  it('given bytes that are no text, then they are told as base64 only', async () => {
-    await test.project([message(new Uint8Array([0xff, 0xfe, 0x00]), 1n)]);
-    expect((await page()).rows[0]).toMatchObject({ text: null, bytesBase64: '//4A' });
-  });
-
-  it('given a long one, then a list cuts it and its own address has it whole', async () => {
-    const long = 'ä'.repeat(LISTED_BYTES);
-    await test.project([message(long, 1n)]);
-    const [listed] = (await page()).rows;
-    expect(listed?.isCut).toBe(true);
-    expect(long.startsWith(listed?.text ?? 'nothing')).toBe(true);
-    const whole = (await ask(`/${encodeURIComponent(listed?.id ?? '')}`)).body as DeadLetter;
-    expect([whole.text, whole.isCut]).toEqual([long, false]);
-  });
-
-  it('given several and pages of one, then everybody comes once, the newest first', async () => {
+  it('given bytes that are no text, nothing, or a byte order mark, then exactly that is told', async () => {
     await test.project([
-      message('a', 1n, '2026-03-04T10:00:00Z'),
-      message('b', 2n, '2026-03-04T10:00:00Z'),
-      message('c', 3n, '2026-03-04T11:00:00Z'),
+      message(new Uint8Array([0xff, 0xfe, 0x00]), 3n),
+      message(null, 2n),
+      message('\uFEFF{}', 1n),
     ]);
-    const seen: (string | null)[] = [];
+    expect((await page()).rows.map(({ text, bytesBase64 }) => [text, bytesBase64])).toEqual([
+      [null, '//4A'],
+      ['', ''],
+      ['\uFEFF{}', '77u/e30='],
+    ]);
+  });
+
+  it('given an offset beyond what a number holds exactly, then it is told exactly, and found by it', async () => {
+    await test.project([message('a', 9_007_199_254_740_993n)]);
+    expect((await page()).rows.map(({ id }) => id)).toEqual(['test/0/9007199254740993']);
+    expect((await one('test/0/9007199254740993')).offset).toBe('9007199254740993');
+  });
+
+  it('given a batch that was projected twice, then each message is there once', async () => {
+    await test.project([message('a', 1n)]);
+    test.forget();
+    await test.project([message('a', 1n)]);
+    expect(await page()).toMatchObject({ total: 1, rows: [{ id: 'test/0/1' }] });
+  });
+});
+
+describe('long ones', () => {
+  it.each([
+    ['as long as a list tells', 0, false],
+    ['one byte longer', 1, true],
+    ['two bytes longer', 2, true],
+    ['three bytes longer', 3, true],
+  ])('given one that is %s, then it is told as far as that', async (_, more, isCut) => {
+    const value = 'x'.repeat(LISTED_BYTES + more);
+    await test.project([message(value, 1n)]);
+    const listed = value.slice(0, LISTED_BYTES);
+    expect((await page()).rows).toMatchObject([
+      { isCut, text: listed, bytesBase64: Buffer.from(listed).toString('base64') },
+    ]);
+    expect(await one('test/0/1')).toMatchObject({
+      isCut: false,
+      text: value,
+      bytesBase64: Buffer.from(value).toString('base64'),
+    });
+  });
+
+  it('given a cut through a character, then the text ends before it', async () => {
+    await test.project([message(`x${'ä'.repeat(LISTED_BYTES)}`, 1n)]);
+    const [row] = (await page()).rows;
+    expect(row?.text).toBe(`x${'ä'.repeat(LISTED_BYTES / 2 - 1)}`);
+    expect(Buffer.from(row?.bytesBase64 ?? '', 'base64')).toHaveLength(LISTED_BYTES);
+  });
+
+  it('given no text, then that is so of its beginning too', async () => {
+    await test.project([message(new Uint8Array(LISTED_BYTES * 2).fill(0xff), 1n)]);
+    expect((await page()).rows).toMatchObject([{ isCut: true, text: null }]);
+  });
+});
+
+describe('the order, its pages and the choice', () => {
+  it('given several and pages of one, then each comes once, the last recorded first', async () => {
+    await test.project([
+      message('b', 9n),
+      message('a', 10n),
+      message('{}', 11n, '2026-03-04T11:00:00.000Z'),
+      message('d', 12n, '2026-03-04T09:00:00.000Z'),
+    ]);
+    const seen: string[] = [];
     for (let query = '?limit=1'; query !== '';) {
       const { rows, next, total } = await page(query);
-      expect(total).toBe(3);
-      seen.push(...rows.map(({ text }) => text));
+      expect([rows.length, total]).toEqual([1, 4]);
+      seen.push(...rows.map(({ offset }) => offset));
       query = next === undefined ? '' : `?limit=1&cursor=${next}`;
     }
-    expect(seen).toEqual(['c', 'b', 'a']);
+    expect(seen).toEqual(['11', '10', '9', '12']);
   });
 
-  it('given a reason, then only such; an unknown reason, cursor or message is told', async () => {
-    await test.project([message('a', 1n), message('{}', 2n)]);
-    expect((await page('?reason=not-json')).rows.map(({ text }) => text)).toEqual(['a']);
-    expect((await page('?reason=not-json&reason=not-cloudevent')).total).toBe(2);
-    expect(((await ask('?reason=bad', 400)).body as { detail: string }).detail).toContain('not-json');
-    expect(((await ask('?cursor=bad', 400)).body as { detail: string }).detail).toContain('`next`');
-    expect(((await ask('?reasons=x', 400)).body as { detail: string }).detail).toContain('reason, limit');
-    for (const id of ['nothing', 'topic/0/99', 'a/b/c/d']) await ask(`/${encodeURIComponent(id)}`, 404);
+  it('given one that comes in between two pages, then the second page is what it would have been', async () => {
+    await test.project([message('a', 1n), message('b', 2n)]);
+    const { next } = await page('?limit=1');
+    await test.project([message('c', 3n, '2026-03-05T10:00:00.000Z')]);
+    expect(await page(`?limit=1&cursor=${next}`)).toMatchObject({ total: 3, rows: [{ text: 'a' }] });
   });
+
+  it('given reasons, then only such, also over pages; of one that never occurs, none', async () => {
+    await test.project([message('a', 1n), message('{}', 2n), message('b', 3n)]);
+    const first = await page('?reason=not-json&limit=1');
+    expect(first).toMatchObject({ total: 2, rows: [{ text: 'b' }] });
+    expect(await page(`?reason=not-json&limit=1&cursor=${first.next}`)).toEqual({
+      total: 2,
+      rows: [expect.objectContaining({ text: 'a' })],
+    });
+    expect((await page('?reason=not-json&reason=not-cloudevent')).total).toBe(3);
+    expect(await page('?reason=conflict')).toEqual({ total: 0, rows: [] });
+  });
+});
+
+describe('bad questions', () => {
+  it.each([
+    ['reason=bad', `reason.0: must be any of ${rejectionReasons.join(', ')}`],
+    ['reason=not-json&reason=bad', `reason.1: must be any of ${rejectionReasons.join(', ')}`],
+    ['reason=', 'reason.0'],
+    ['reasons=not-json', 'no parameter is called reasons; there are reason, limit, cursor'],
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['cursor=bad', 'cursor: must be the `next` of an earlier page'],
+    [`cursor=${Buffer.from('["2026-02-30 10:00:00.000","t",0,"1"]').toString('base64url')}`, 'cursor'],
+  ])('given %s, then 400 tells what is wrong with it', async (query, detail) => {
+    const answer = await ask(`?${query}`, 400);
+    expect(answer.type).toBe('application/problem+json');
+    expect((answer.body as { detail: string }).detail).toContain(detail);
+  });
+
+  it.each(['nothing', 'test/0/99', 'test/1/1', 'other/0/1', 'test/0/1/2', 'test/0/-1', 'test/0/1x'])(
+    'given %s, where nothing was rejected, then 404 tells it',
+    async (id) => {
+      await test.project([message('a', 1n)]);
+      expect((await ask(`/${encodeURIComponent(id)}`, 404)).body).toMatchObject({
+        title: 'Unknown dead letter',
+        detail: `No message was rejected at "${id}"; GET /api/v1/dead-letters lists them.`,
+      });
+    },
+  );
 });

@@ -52,6 +52,6 @@ export interface DeadLetter extends LogPlace {
   /** The original as text; `null` where it is none. */
   readonly text: string | null;
   readonly bytesBase64: string;
-  /** The original is longer than what a list tells of it. */
+  /** Only the beginning of the original is here, as in a list of a long one. */
   readonly isCut: boolean;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromDateTime64, toDateTime64 } from '../clickhouse/client.js';
 import { Problem } from '../platform/problem.js';
 import type { DeadLetterPosition, LogPlace } from './dead-letters.query.js';
 
@@ -6,7 +7,11 @@ const MOST_PARTITION = 2 ** 32 - 1;
 const offset = z.string().regex(/^\d{1,19}$/);
 
 const position = z.tuple([
-  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/),
+  z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/)
+    // An instant that exists: to the store any other would be a fault of ours.
+    .refine((at) => toDateTime64(fromDateTime64(at)) === at),
   z.string(),
   z.number().int().min(0).max(MOST_PARTITION),
   offset,

@@ -10,6 +10,7 @@ import {
   type ObligationKind,
 } from '@hearback/domain';
 import { z } from 'zod';
+import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
 
 /** What is asked about: which obligations, seen from which instant, grouped how. */
@@ -22,13 +23,6 @@ export interface MetricRequest {
   /** Of a metric with a row per kind of obligation: the only one that is wanted. */
   readonly obligation?: ObligationKind;
 }
-
-/** A query parameter that may be repeated, given once or not at all. */
-const repeated = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => (Array.isArray(value) ? value : [value]))
-  .pipe(z.array(z.string().min(1).max(300)).max(1000))
-  .optional();
 
 const day = z.string().refine(isDay, 'must be a day that exists, like 2026-11-24').optional();
 
@@ -45,7 +39,7 @@ const asOf = z
   .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], INSTANT)
   .optional();
 
-/** The parameters of every question about obligations. Unknown ones are refused: a misspelt filter would widen it. */
+/** The parameters of every question about obligations. */
 const shape = { team: repeated, stage: repeated, job: repeated, from: day, to: day, asOf };
 
 const inOrder = { path: ['to'], error: 'must be after from (it is exclusive)' };
@@ -60,8 +54,6 @@ const ofMetric = {
 export const metricParameters = strict(ofMetric).refine(isInOrder, inOrder);
 
 const limit = z.coerce.number().int().min(1).max(1000);
-/** Room for the longest ids that events may have. */
-const cursor = z.string().max(10_000).optional();
 
 const formats = ['json', 'csv'] as const;
 
@@ -87,16 +79,6 @@ export type WaitingOrder = (typeof orders)[number];
 /** Of what is asked about whole. */
 export const instantParameters = strict({ asOf });
 export type InstantParameters = z.infer<typeof instantParameters>;
-
-function strict<Shape extends z.ZodRawShape>(fields: Shape): z.ZodObject<Shape, z.core.$strict> {
-  const allowed = `there are ${Object.keys(fields).join(', ')}`;
-  return z.strictObject(fields, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `no parameter is called ${issue.keys.join(', ')}; ${allowed}`
-        : undefined,
-  });
-}
 
 export type MetricParameters = z.infer<typeof metricParameters>;
 export type BehindParameters = z.infer<typeof behindParameters>;

@@ -69,7 +69,7 @@ export class MetricsController {
     const metric = existing(name);
     const of = curved.find((known) => known === metric.name);
     if (of === undefined) {
-      const detail = `${name} is no wait that ends with an answer; ${curved.join(', ')} have a curve.`;
+      const detail = `There is no curve of ${name}; there is one of ${curved.join(', ')}.`;
       throw new Problem(400, 'No curve', detail);
     }
     return this.queries.execute(new GetCurve(of, metricRequestOf(metric, parameters, this.clock())));

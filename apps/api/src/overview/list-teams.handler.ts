@@ -40,15 +40,21 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
           return days === undefined ? [] : [[kind, days]];
         }),
       );
-    const configured = Object.hasOwn(organisation.teams, team)
-      ? organisation.teams[team]?.dueBusinessDays?.stages
-      : undefined;
+    const stages = this.#stagesOf(team);
     return {
       dueBusinessDays: of(),
       businessDayHours: businessClock(calendarOf(organisation, team)).daySeconds / 3600,
-      ...(configured === undefined
+      ...(stages.length === 0
         ? {}
-        : { stages: Object.fromEntries(Object.keys(configured).map((stage) => [stage, of(stage)])) }),
+        : { stages: Object.fromEntries(stages.map((stage) => [stage, of(stage)])) }),
     };
+  }
+
+  /** The stages in which something falls due otherwise than elsewhere in the team. */
+  #stagesOf(team: string): string[] {
+    // Ids come from events: `constructor` is no team, unless the file says so.
+    if (!Object.hasOwn(this.organisation.teams, team)) return [];
+    const stages = this.organisation.teams[team]?.dueBusinessDays?.stages ?? {};
+    return Object.keys(stages).filter((stage) => Object.keys(stages[stage] ?? {}).length > 0);
   }
 }

@@ -18,8 +18,8 @@ interface SourceRow {
   readonly first_at: string;
   readonly last_at: string;
   readonly last_recorded_at: string;
-  readonly median: number;
-  readonly p90: number;
+  /** Milliseconds; so is `longest`. */
+  readonly quantiles: readonly [median: number, p90: number];
   readonly longest: number;
   readonly types: readonly (readonly [type: string, events: number])[];
 }
@@ -36,31 +36,35 @@ export class ListSourcesHandler implements IQueryHandler<ListSources> {
     const [sources, days, reasons] = await Promise.all([this.#sources(), this.#days(), this.#reasons()]);
     return {
       sources,
-      days,
+      // A month in which nothing came in is told as such; where nothing ever did, there is no such month.
+      days: sources.length === 0 ? [] : days,
       rejected: { total: reasons.reduce((sum, { count }) => sum + count, 0), reasons },
     };
   }
 
+  /**
+   * TRICKY: of the exact quantiles of ClickHouse only the weighted one is the smallest value that the share does not
+   * exceed, as everywhere in Hearback; the plain one takes the value after it.
+   */
   async #sources(): Promise<Source[]> {
     const rows = await this.store.rows<SourceRow>(`
-      WITH greatest(0, toUnixTimestamp64Milli(recorded_time) - toUnixTimestamp64Milli(time)) / 1000 AS late
+      WITH greatest(0, toUnixTimestamp64Milli(recorded_time) - toUnixTimestamp64Milli(time)) AS late
       SELECT source, sum(of_type) AS events, min(first_of) AS first_at, max(last_of) AS last_at,
-        max(recorded_of) AS last_recorded_at,
-        quantileExactMerge(0.5)(lateness) AS median, quantileExactMerge(0.9)(nine_in_ten) AS p90,
+        max(recorded_of) AS last_recorded_at, quantilesExactWeightedMerge(0.5, 0.9)(lateness) AS quantiles,
         max(longest_late) AS longest, arraySort(pair -> (-pair.2, pair.1), groupArray((type, of_type))) AS types
       FROM (
         SELECT source, type, count() AS of_type, min(time) AS first_of, max(time) AS last_of,
-          max(recorded_time) AS recorded_of, quantileExactState(0.5)(late) AS lateness,
-          quantileExactState(0.9)(late) AS nine_in_ten, max(late) AS longest_late
+          max(recorded_time) AS recorded_of, quantilesExactWeightedState(0.5, 0.9)(late, 1) AS lateness,
+          max(late) AS longest_late
         FROM events GROUP BY source, type)
       GROUP BY source ORDER BY events DESC, source`);
-    return rows.map(({ source, events, median, p90, longest, types, ...at }) => ({
+    return rows.map(({ source, events, quantiles: [median, p90], longest, types, ...at }) => ({
       source,
       events,
       firstAt: fromDateTime64(at.first_at),
       lastAt: fromDateTime64(at.last_at),
       lastRecordedAt: fromDateTime64(at.last_recorded_at),
-      lateness: { median, p90, longest },
+      lateness: { median: median / 1000, p90: p90 / 1000, longest: longest / 1000 },
       types: types.map(([type, count]) => ({ type, events: count })),
       sample: source === SAMPLE.source,
       simulated: source.startsWith(SIMULATED_SOURCE_PREFIX),
@@ -69,15 +73,15 @@ export class ListSourcesHandler implements IQueryHandler<ListSources> {
 
   async #days(): Promise<Sources['days']> {
     const { timeZone: zone } = this.organisation;
+    const now = this.clock().getTime();
     const rows = await this.store.rows<{ day: string; events: number }>(
       `SELECT toString(toDate(recorded_time, {zone:String})) AS day, count() AS events FROM events
        WHERE recorded_time >= {since:DateTime64(3, 'UTC')} GROUP BY day`,
-      { zone, since: toDateTime64(this.clock().getTime() - (DAYS + 1) * DAY_MS) },
+      { zone, since: toDateTime64(now - (DAYS + 1) * DAY_MS) },
     );
-    if (rows.length === 0) return [];
     const byDay = new Map(rows.map(({ day, events }) => [day, events]));
-    // From noon to noon, so that no clock change skips or repeats a day.
-    const today = Date.parse(`${dayOf(this.clock().getTime(), zone)}T12:00:00Z`);
+    // Days of the calendar, reckoned in UTC: no clock change skips or repeats one.
+    const today = Date.parse(dayOf(now, zone));
     return Array.from({ length: DAYS }, (_, index) => {
       const day = new Date(today - (DAYS - 1 - index) * DAY_MS).toISOString().slice(0, 10);
       return { day, events: byDay.get(day) ?? 0 };

@@ -1,9 +1,12 @@
-/** Why the API gave no answer: away (worth asking again) or refused (asking again gives the same). */
+/**
+ * Why the API gave no answer: `away` (worth asking again), `refused` (asking again gives the same), `forbidden` (who asks
+ * may not know), or `unknown` (there is no such thing).
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
   constructor(
-    readonly kind: 'away' | 'refused',
+    readonly kind: 'away' | 'refused' | 'forbidden' | 'unknown',
     message: string,
   ) {
     super(message);
@@ -34,6 +37,12 @@ function explain(body: unknown, status: number): string {
   return typeof problem.title === 'string' ? problem.title : `The service answered with status ${status}.`;
 }
 
+function kindOf(status: number): ApiError['kind'] {
+  if (status === 401 || status === 403) return 'forbidden';
+  if (status === 404) return 'unknown';
+  return status >= 400 && status < 500 && status !== 429 ? 'refused' : 'away';
+}
+
 /**
  * Fetches JSON and reads it with `parse`. Whatever is not an answer of the expected shape throws: a failure must
  * never look like "no data".
@@ -57,8 +66,7 @@ export async function getJson<T>(
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
-    const refused = response.status >= 400 && response.status < 500 && response.status !== 429;
-    throw new ApiError(refused ? 'refused' : 'away', explain(body, response.status));
+    throw new ApiError(kindOf(response.status), explain(body, response.status));
   }
   try {
     return parse(body);

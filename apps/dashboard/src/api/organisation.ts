@@ -1,3 +1,4 @@
+import { type HealthBands, type HealthWeights } from '@hearback/domain/metrics';
 import { getJson } from './get-json.js';
 
 export interface SampleData {
@@ -31,13 +32,24 @@ export interface Organisation {
   };
   readonly sampleData: SampleData | null;
   readonly simulatedData: SimulatedData | null;
+  /** The least applications that a figure about people rests on. */
+  readonly minimumGroup: number;
+  readonly horizons: { readonly responseDays: number; readonly ghostingDays: number };
+  readonly dueBusinessDays: DueBusinessDays;
+  readonly health: { readonly weights: HealthWeights; readonly bands: HealthBands };
 }
+
+/** After how many business days what is owed falls due, by kind of obligation; one without a due time is absent. */
+export type DueBusinessDays = Readonly<Partial<Record<string, number>>>;
 
 export function parseOrganisation(body: unknown): Organisation {
   const organisation = body as Partial<Organisation> | null;
   if (typeof organisation?.timeZone !== 'string') throw new Error('timeZone is missing');
   if (!Array.isArray(organisation.stages)) throw new Error('stages are missing');
   if (typeof organisation.events?.count !== 'number') throw new Error('the count of events is missing');
+  if (typeof organisation.health?.bands?.healthy !== 'number')
+    throw new Error('the health bands are missing');
+  if (typeof organisation.minimumGroup !== 'number') throw new Error('minimumGroup is missing');
   return {
     ...(organisation as Organisation),
     sampleData: organisation.sampleData ?? null,

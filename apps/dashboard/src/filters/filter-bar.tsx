@@ -1,33 +1,37 @@
-import { type Team } from '../api/teams.js';
+import { type Names } from '../api/use-names.js';
 import { nameOrUnassigned } from '../format/name.js';
-import { addDays } from '../time/days.js';
+import { SavedViews } from '../views/saved-views.js';
 import { AsOfField } from './as-of-field.js';
 import { Choice } from './choice.js';
-import { DayField } from './day-field.js';
-import { isNarrowed } from './filter.js';
+import { ClockField } from './clock-field.js';
+import { isNarrowed, widened } from './filter.js';
+import { RangeField } from './range-field.js';
 import { type View } from './view.js';
+
+/** What a page does not ask for is not offered on it. */
+export type FilterPart = 'team' | 'range' | 'clock';
 
 interface FilterBarProps {
   readonly view: View;
-  readonly teams: readonly Team[];
+  readonly names: Names;
+  readonly without?: readonly FilterPart[];
 }
 
-const recent = [
-  { label: 'Last 4 weeks', days: 28 },
-  { label: 'Last 12 weeks', days: 84 },
-];
-
-export function FilterBar({ view, teams }: FilterBarProps) {
-  const { filter, change, organisation, asOfDay } = view;
+/** One bar for all pages; all of it is in the address. */
+export function FilterBar({ view, names, without = [] }: FilterBarProps) {
+  const { filter, change, organisation } = view;
+  const { firstAt } = organisation.events;
   return (
     <section className="filter-bar" aria-label="Filters" data-testid="filters">
-      <Choice
-        testId="filter-team"
-        title="Teams"
-        options={teams.map(({ team, name }) => ({ value: team, label: nameOrUnassigned(name) }))}
-        chosen={filter.team}
-        onChange={(team) => change({ team })}
-      />
+      {!without.includes('team') && (
+        <Choice
+          testId="filter-team"
+          title="Teams"
+          options={names.teams.map(({ team, name }) => ({ value: team, label: nameOrUnassigned(name) }))}
+          chosen={filter.team}
+          onChange={(team) => change({ team })}
+        />
+      )}
       <Choice
         testId="filter-stage"
         title="Stages"
@@ -35,45 +39,32 @@ export function FilterBar({ view, teams }: FilterBarProps) {
         chosen={filter.stage}
         onChange={(stage) => change({ stage })}
       />
-      <DayField
-        label="First day"
-        value={filter.from}
-        max={filter.to === undefined ? undefined : addDays(filter.to, -1)}
-        onChange={(from) => change({ from })}
+      <Choice
+        testId="filter-job"
+        title="Jobs"
+        options={names.jobs.map(({ job, title }) => ({ value: job, label: nameOrUnassigned(title) }))}
+        chosen={filter.job}
+        onChange={(job) => change({ job })}
       />
-      {/* People name the last day they mean; the address and the API name the day after it. */}
-      <DayField
-        label="Last day"
-        value={filter.to === undefined ? undefined : addDays(filter.to, -1)}
-        min={filter.from}
-        onChange={(day) => change({ to: day === undefined ? undefined : addDays(day, 1) })}
-      />
+      {!without.includes('range') && <RangeField view={view} />}
+      {!without.includes('clock') && <ClockField view={view} />}
       <AsOfField
         chosen={filter.asOf}
         defaultLabel={view.defaultLabel}
         at={view.asOf}
+        earliest={firstAt === null ? view.asOf : Date.parse(firstAt)}
         latest={Date.parse(organisation.now)}
         zone={organisation.timeZone}
         onChange={(asOf) => change({ asOf })}
       />
       <div className="filter-actions">
-        {recent.map(({ label, days }) => (
-          <button
-            key={label}
-            type="button"
-            className="link"
-            aria-pressed={filter.from === addDays(asOfDay, 1 - days) && filter.to === undefined}
-            onClick={() => change({ from: addDays(asOfDay, 1 - days), to: undefined })}
-          >
-            {label}
-          </button>
-        ))}
+        <SavedViews view={view} />
         {isNarrowed(filter) && (
           <button
             type="button"
             className="link"
             data-testid="clear-filters"
-            onClick={() => change({ team: [], stage: [], from: undefined, to: undefined })}
+            onClick={() => change({ ...widened, range: undefined })}
           >
             Clear filters
           </button>

@@ -1,12 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addressOfFilter, everything, filterFromAddress, isNarrowed, type Filter } from './filter.js';
+import { addressOfFilter, everything, filterFromAddress, isNarrowed, ranges, type Filter } from './filter.js';
 
 const days = fc.constantFrom('2015-01-05', '2015-01-12', '2026-02-28');
 const names = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 4 });
 const filters = fc.record(
-  { team: names, stage: names, from: days, to: days, asOf: fc.constantFrom('2015-01-08T12:00:00Z') },
-  { requiredKeys: ['team', 'stage'] },
+  {
+    team: names,
+    stage: names,
+    job: names,
+    range: fc.constantFrom(...ranges),
+    from: days,
+    to: days,
+    asOf: fc.constantFrom('2015-01-08T12:00:00Z'),
+    clock: fc.constantFrom('elapsed', 'business'),
+  },
+  { requiredKeys: ['team', 'stage', 'job'] },
 ) as fc.Arbitrary<Filter>;
 
 describe('the filter in the address', () => {
@@ -26,10 +35,10 @@ describe('the filter in the address', () => {
 
   it('given values that make no sense, then they are told, not silently dropped', () => {
     const { filter, ignored } = filterFromAddress(
-      new URLSearchParams('from=2015-02-30&asOf=yesterday&team=a'),
+      new URLSearchParams('from=2015-02-30&asOf=yesterday&team=a&range=3w&clock=sundial'),
     );
-    expect(filter).toEqual({ team: ['a'], stage: [] });
-    expect(ignored).toEqual(['from=2015-02-30', 'asOf=yesterday']);
+    expect(filter).toEqual({ team: ['a'], stage: [], job: [] });
+    expect(ignored).toEqual(['from=2015-02-30', 'asOf=yesterday', 'range=3w', 'clock=sundial']);
   });
 
   it('given an instant to the minute or with an offset, then it is brought to UTC', () => {

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useSearchParams, type To } from 'react-router';
 import { addressOfFilter, filterFromAddress, type AddressedFilter, type Filter } from './filter.js';
 
 /** What is set to `undefined` is taken off. */
@@ -10,6 +10,8 @@ export interface FilterInAddress extends AddressedFilter {
   readonly change: (changes: Changes) => void;
   /** The address of the same page with other values, for links. */
   readonly hrefFor: (changes: Changes) => string;
+  /** Another page with the same filter, or with other values of it. */
+  readonly linkTo: (pathname: string, changes?: Changes) => To;
 }
 
 export function useFilter(): FilterInAddress {
@@ -21,7 +23,17 @@ export function useFilter(): FilterInAddress {
   );
   return {
     ...addressed,
-    change: useCallback((changes) => setParams(changed(changes)), [changed, setParams]),
+    change: useCallback(
+      (changes) => setParams(changed(changes), { preventScrollReset: true }),
+      [changed, setParams],
+    ),
     hrefFor: useCallback((changes) => `?${changed(changes).toString()}`, [changed]),
+    linkTo: useCallback(
+      (pathname, changes = {}) => ({
+        pathname,
+        search: addressOfFilter({ ...addressed.filter, ...changes }).toString(),
+      }),
+      [addressed],
+    ),
   };
 }

@@ -1,15 +1,19 @@
 import { type Organisation } from '../api/organisation.js';
 import { dayOf } from '../time/zoned.js';
 import { type Day } from '../time/days.js';
-import { type Filter } from './filter.js';
+import { askedOf, weekBefore, withoutDays, type Asked } from './asked.js';
 import { openingInstant } from './opening-instant.js';
 import { useFilter, type FilterInAddress } from './use-filter.js';
 
 /** What the page looks at, from where, and in which organisation. */
 export interface View extends FilterInAddress {
   readonly organisation: Organisation;
-  /** The filter with the instant that the figures are asked for: the chosen one, or the end of the sample. */
-  readonly asked: Filter;
+  /** What figures are asked for with. */
+  readonly asked: Asked;
+  /** The same for those who wait: whenever their interview was. */
+  readonly askedOfWaiting: Asked;
+  /** The same as it was a week before. */
+  readonly askedBefore: Asked;
   /** The instant looked at, in milliseconds. */
   readonly asOf: number;
   readonly asOfDay: Day;
@@ -17,18 +21,22 @@ export interface View extends FilterInAddress {
   readonly defaultLabel: 'now' | 'end of the sample';
 }
 
-export function useView(organisation: Organisation): View {
+/** @param team of a page that is about one: it stands before the filter's */
+export function useView(organisation: Organisation, team?: string): View {
   const inAddress = useFilter();
-  const { filter } = inAddress;
+  const filter = team === undefined ? inAddress.filter : { ...inAddress.filter, team: [team] };
   const opening = openingInstant(organisation);
-  const instant = filter.asOf ?? opening;
-  const asOf = Date.parse(instant ?? organisation.now);
+  const asOf = Date.parse(filter.asOf ?? opening ?? organisation.now);
+  const asOfDay = dayOf(asOf, organisation.timeZone);
+  const asked = askedOf(filter, opening, asOfDay);
   return {
     ...inAddress,
     organisation,
-    asked: instant === undefined ? filter : { ...filter, asOf: instant },
+    asked,
+    askedOfWaiting: withoutDays(asked),
+    askedBefore: weekBefore(filter, asOf, organisation.timeZone),
     asOf,
-    asOfDay: dayOf(asOf, organisation.timeZone),
+    asOfDay,
     defaultLabel: opening === undefined ? 'now' : 'end of the sample',
   };
 }

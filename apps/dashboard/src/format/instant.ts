@@ -15,6 +15,18 @@ export function formatInstant(instant: number, zone: string): string {
   }).format(instant);
 }
 
+/** For tables, where the zone is said once elsewhere and the exact instant stands in the title. */
+export function formatShortInstant(instant: number, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(instant);
+}
+
 export function formatTime(instant: number, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium' }).format(instant);
 }

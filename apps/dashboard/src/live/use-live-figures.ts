@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { FIGURES } from '../metrics/use-answers.js';
+import { FIGURES } from '../api/use-fetched.js';
 import { coalesce } from './coalesce.js';
 import { followStream, type Connection } from './stream.js';
 

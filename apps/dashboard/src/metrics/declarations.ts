@@ -6,24 +6,18 @@ import {
   type MetricName,
 } from '@hearback/domain/metrics';
 
-/** What the first page is about: what candidates live through after an interview. */
-const ON_THE_FIRST_PAGE: readonly MetricName[] = [
-  'time-to-response',
-  'time-to-decision',
-  'time-to-feedback',
-  'response-rate',
-  'waiting-now',
-];
+/** What candidates live through after an interview, as far as it is a wait: these get a trend and a distribution. */
+const WAITS: readonly MetricName[] = ['time-to-response', 'time-to-decision', 'time-to-feedback'];
 
-/** Those of the catalogue, as declarations: what the page draws follows from these, not from the names. */
-export const declarations: readonly (MetricDeclaration & { readonly name: MetricName })[] = metrics.filter(
-  ({ name }) => ON_THE_FIRST_PAGE.includes(name),
-);
+export const latencies = metrics.filter(({ name }) => WAITS.includes(name));
 
-/** Waits, whose figures are quantiles: these get a trend and a distribution. */
-export const latencies = declarations.filter(({ figures }) =>
-  figures.some(({ shape }) => shape === 'quantile'),
-);
+/** One of the catalogue. */
+export type NamedMetric = MetricDeclaration & { readonly name: MetricName };
+
+/** `undefined`: there is none of that name. */
+export function metricOf(name: string): NamedMetric | undefined {
+  return metrics.find((metric) => metric.name === name);
+}
 
 export function declarationOf(name: MetricName): MetricDeclaration {
   const declaration = metricNamed(name);

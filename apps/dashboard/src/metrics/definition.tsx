@@ -1,15 +1,19 @@
 import { type MetricDeclaration } from '@hearback/domain/metrics';
-import { Disclosure } from '../elements/disclosure.js';
+import { PopoverButton } from '../elements/popover-button.js';
 
 /** What a number means, one click from where it stands. */
 export function Definition({ metric }: { readonly metric: MetricDeclaration }) {
   return (
-    <Disclosure className="definition" summary="?" label={`What is ${metric.title.toLowerCase()}?`}>
-      <p>
-        <strong>{metric.title}</strong>
-      </p>
-      <p>{metric.definition}</p>
-      <p className="muted">Definition version {metric.version}</p>
-    </Disclosure>
+    <PopoverButton className="definition" summary="?" label={`What is ${metric.title.toLowerCase()}?`}>
+      {() => (
+        <>
+          <p>
+            <strong>{metric.title}</strong>
+          </p>
+          <p>{metric.definition}</p>
+          <p className="muted">Definition version {metric.version}</p>
+        </>
+      )}
+    </PopoverButton>
   );
 }

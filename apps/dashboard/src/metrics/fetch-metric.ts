@@ -1,18 +1,19 @@
 import {
+  metricNamed,
   parseMetricAnswer,
   type Grouping,
   type MetricAnswer,
   type MetricName,
 } from '@hearback/domain/metrics';
 import { getJson } from '../api/get-json.js';
-import { addressOfFilter, type Filter } from '../filters/filter.js';
+import { queryOf, type Asked } from '../filters/asked.js';
 
-/** The page's address and the API's query share their names, so one is the other plus the grouping. */
-export function metricPath(name: MetricName, filter: Filter, by: readonly Grouping[] = []): string {
-  const query = addressOfFilter(filter);
+/** What is asked of one metric, as a path of the API with its query. */
+export function metricPath(name: MetricName, asked: Asked, by: readonly Grouping[] = [], of = ''): string {
+  const query = queryOf(asked, metricNamed(name)?.clocks ?? []);
   if (by.length > 0) query.set('by', by.join(','));
   const text = query.toString();
-  return `/metrics/${name}${text === '' ? '' : `?${text}`}`;
+  return `/metrics/${name}${of}${text === '' ? '' : `?${text}`}`;
 }
 
 export function fetchMetric(path: string, signal?: AbortSignal): Promise<MetricAnswer> {

@@ -6,6 +6,8 @@ import {
   type FigureDeclaration,
   type FigureShape,
   type MetricRow,
+  type NotMeasured,
+  type Withheld,
 } from '@hearback/domain/metrics';
 import { exactSeconds, formatDuration, formatQuantile } from '../format/duration.js';
 import { formatCount, formatNumber, formatRate } from '../format/number.js';
@@ -46,24 +48,28 @@ function showNumber(value: number, shape: FigureShape): ShownFigure {
   }
 }
 
+export function notMeasuredFigure({ notMeasured }: NotMeasured): ShownFigure {
+  return {
+    kind: 'not-measured',
+    text: 'not measured',
+    title: `Not measured: no source has sent an event of the kind ${notMeasured} yet`,
+  };
+}
+
+export function withheldFigure({ n }: Withheld): ShownFigure {
+  return {
+    kind: 'withheld',
+    text: `too few (${n})`,
+    title: 'Withheld: so few applications are behind it that it would tell about single people',
+  };
+}
+
 /** Reads a figure from an answer's row; a row that is not there is a gap, not a zero. */
 export function showFigure(row: MetricRow | undefined, declared: FigureDeclaration): ShownFigure {
   if (row === undefined) return declared.additive ? showNumber(0, declared.shape) : nothing;
   const figure = row[declared.name];
-  if (isNotMeasured(figure)) {
-    return {
-      kind: 'not-measured',
-      text: 'not measured',
-      title: `Not measured: no source has sent an event of the kind ${figure.notMeasured} yet`,
-    };
-  }
-  if (isWithheld(figure)) {
-    return {
-      kind: 'withheld',
-      text: `too few (${figure.n})`,
-      title: 'Withheld: so few applications are behind it that it would tell about single people',
-    };
-  }
+  if (isNotMeasured(figure)) return notMeasuredFigure(figure);
+  if (isWithheld(figure)) return withheldFigure(figure);
   if (isQuantile(figure)) {
     return {
       kind: figure.reached ? 'value' : 'more-than',
@@ -75,6 +81,7 @@ export function showFigure(row: MetricRow | undefined, declared: FigureDeclarati
     };
   }
   if (typeof figure === 'number') return showNumber(figure, declared.shape);
+  if (typeof figure === 'string') return { kind: 'value', text: figure, title: figure };
   if (declared.shape === 'rate') return { ...nothing, title: 'No interview is old enough to tell yet' };
   return nothing;
 }

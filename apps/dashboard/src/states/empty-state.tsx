@@ -1,3 +1,7 @@
+import { rangeOf } from '../filters/asked.js';
+import { type View } from '../filters/view.js';
+import { Link } from 'react-router';
+
 /** A command as this page's reader can paste it: the same host and port as the page. */
 function sendCommand(origin: string): string {
   const event = {
@@ -39,6 +43,10 @@ export function EmptyState() {
           <p>Rows of any CSV or JSON Lines file, with a mapping that says what they mean:</p>
           <pre tabIndex={0}>npx hearback import FILE --mapping FILE --dry-run</pre>
           <p className="muted">Without --dry-run it is imported.</p>
+          <p>
+            Or <Link to="/data">drop it on the page “Data”</Link>, which helps with the mapping and shows what
+            would come of it first.
+          </p>
         </section>
       </div>
     </div>
@@ -47,22 +55,24 @@ export function EmptyState() {
 
 interface NoMatchProps {
   readonly narrowed: boolean;
+  readonly view: View;
   readonly onClear: () => void;
 }
 
 /** There are events, but none of them is an interview in this selection. */
-export function NoMatch({ narrowed, onClear }: NoMatchProps) {
+export function NoMatch({ narrowed, view, onClear }: NoMatchProps) {
+  const isRanged = rangeOf(view.filter) !== 'all';
   return (
     <div className="card state state-no-match" data-testid="no-match">
-      <h2>{narrowed ? 'No interviews match these filters' : 'No interview was over yet'}</h2>
+      <h2>{narrowed || isRanged ? 'No interviews match these filters' : 'No interview was over yet'}</h2>
       <p>
-        {narrowed
-          ? 'There are events, but no finished interview of these teams and stages in these days.'
+        {narrowed || isRanged
+          ? 'There are events, but no finished interview of these teams, stages and jobs in these days, and nobody who waits.'
           : 'There are events, but no interview was over at this moment, so nobody was owed an answer.'}
       </p>
-      {narrowed && (
+      {(narrowed || isRanged) && (
         <button type="button" className="button" onClick={onClear}>
-          Clear filters
+          Show all teams and all time
         </button>
       )}
     </div>

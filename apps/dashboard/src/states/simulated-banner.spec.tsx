@@ -13,7 +13,14 @@ const SIMULATED = {
 };
 
 const organisation = (count: number, simulatedData?: unknown): Organisation =>
-  parseOrganisation({ timeZone: 'Europe/Berlin', stages: [], events: { count }, simulatedData });
+  parseOrganisation({
+    timeZone: 'Europe/Berlin',
+    stages: [],
+    events: { count },
+    simulatedData,
+    minimumGroup: 5,
+    health: { bands: { healthy: 75, watch: 50 } },
+  });
 
 const text = (): string => screen.getByTestId('simulated-banner').textContent ?? '';
 

@@ -14,7 +14,7 @@ import { chosenObligations, COUNTS, groupColumns, inOrderOfGroups } from '../sel
 import { curveSteps } from './curve-steps.js';
 import { GetCurve, type CurveAnswer, type CurveRow } from './get-curve.query.js';
 
-/** Waits that end with an answer: the metrics that have a curve. */
+/** The metrics that have a curve: latencies, and nothing besides. */
 export const curved: readonly MetricName[] = (Object.keys(computations) as MetricName[]).filter(
   (name) => computations[name] === latency,
 );

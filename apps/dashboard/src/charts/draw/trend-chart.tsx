@@ -16,6 +16,8 @@ import { type Trend, type TrendPoint } from '../prepare/trend.js';
 interface TrendChartProps {
   readonly trend: Trend;
   readonly ticks: readonly number[];
+  /** By pointer; who has none goes by the table beside the chart. */
+  readonly onPoint: (point: TrendPoint) => void;
 }
 
 /** A place on the axis with what is drawn there; `index` keeps two periods with one label apart. */
@@ -36,7 +38,7 @@ const lowerBound = (name: string, top: number) => (plotted: Plotted) => {
 };
 
 /** Drawing only: what is a gap, a bound or incomplete has been decided in `prepare`. */
-export default function TrendChart({ trend, ticks }: TrendChartProps) {
+export default function TrendChart({ trend, ticks, onPoint }: TrendChartProps) {
   const data = trend.points.map((point, index): Plotted => ({ index, point }));
   const incomplete = data.filter(({ point }) => point.period.incomplete !== undefined);
   const top = ticks.at(-1) ?? 1;
@@ -47,6 +49,11 @@ export default function TrendChart({ trend, ticks }: TrendChartProps) {
         data={data}
         margin={{ top: 12, right: 16, bottom: 0, left: 0 }}
         accessibilityLayer={false}
+        onClick={({ activeTooltipIndex }) => {
+          const point = data[Number(activeTooltipIndex)]?.point;
+          if (point !== undefined && point.n > 0) onPoint(point);
+        }}
+        className="chart-clickable"
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {incomplete.map(({ index }) => (

@@ -10,6 +10,9 @@ export interface Period {
   readonly label: string;
   /** In full. */
   readonly title: string;
+  /** Its days: from inclusive, to exclusive. */
+  readonly from: Day;
+  readonly to: Day;
   /**
    * Why its figures may still change or do not stand for all of it: `filling`: it is not over yet; `cut`: the chosen
    * days cover a part of it.
@@ -43,9 +46,8 @@ export function periodUnit(extent: Extent): PeriodUnit {
 }
 
 /** Every period of the extent without holes, so that one without interviews is a visible gap. */
-export function preparePeriods(extent: Extent): readonly Period[] {
+export function preparePeriods(extent: Extent, unit: PeriodUnit = periodUnit(extent)): readonly Period[] {
   const { start, end } = bounds(extent);
-  const unit = periodUnit(extent);
   const length = unit === 'day' ? 1 : 7;
   const periods: Period[] = [];
   for (let day = unit === 'day' ? start : mondayOf(start); day < end; day = addDays(day, length)) {
@@ -57,6 +59,8 @@ export function preparePeriods(extent: Extent): readonly Period[] {
       key: unit === 'day' ? day : isoWeekOf(day),
       label: formatShortDay(day),
       title: unit === 'day' ? formatDay(day) : `Week of ${formatDays(day, next)}`,
+      from: day,
+      to: next,
       ...(filling ? { incomplete: 'filling' as const } : cut && { incomplete: 'cut' as const }),
     });
   }

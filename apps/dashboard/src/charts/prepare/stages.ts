@@ -1,12 +1,13 @@
-import { type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
+import { type MetricRow } from '@hearback/domain/metrics';
 import { compareFigures, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { type NamedMetric } from '../../metrics/declarations.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
 /** Room at the right end, where bounds beyond the scale are drawn apart from what is known. */
 const EDGE = 1.1;
 
 export interface WaitSpread {
-  readonly metric: MetricDeclaration;
+  readonly metric: NamedMetric;
   readonly n: number;
   readonly waiting: number;
   readonly median: ShownFigure;
@@ -24,10 +25,10 @@ export interface StageDistribution {
   /** The right end of every bar, in seconds. */
   readonly scale: number;
   /** Latencies that no source reports, with why. */
-  readonly notMeasured: readonly { readonly metric: MetricDeclaration; readonly why: string }[];
+  readonly notMeasured: readonly { readonly metric: NamedMetric; readonly why: string }[];
 }
 
-export function spreadOf(metric: MetricDeclaration, row: MetricRow | undefined): WaitSpread {
+export function spreadOf(metric: NamedMetric, row: MetricRow | undefined): WaitSpread {
   const figure = (name: string): ShownFigure =>
     showFigure(
       row,
@@ -50,7 +51,7 @@ export function spreadOf(metric: MetricDeclaration, row: MetricRow | undefined):
 
 /** Stages in the order in which candidates pass them, then those that the organisation does not list. */
 export function prepareStages(
-  latencies: readonly (MetricDeclaration & { readonly name: keyof Answers })[],
+  latencies: readonly NamedMetric[],
   answers: Answers,
   order: readonly string[],
   chosen: readonly string[],
@@ -58,7 +59,7 @@ export function prepareStages(
   const seen = latencies.flatMap(({ name }) => answers[name]?.rows.map(({ stage }) => stage ?? '') ?? []);
   const listed = chosen.length > 0 ? order.filter((stage) => chosen.includes(stage)) : order;
   const names = [...new Set([...listed, ...seen])];
-  const notMeasured: { metric: MetricDeclaration; why: string }[] = [];
+  const notMeasured: { metric: NamedMetric; why: string }[] = [];
   const measured = latencies.filter((metric) => {
     const gap = answers[metric.name]?.rows.map((row) => spreadOf(metric, row).median)[0];
     if (gap?.kind === 'not-measured') notMeasured.push({ metric, why: gap.title });

@@ -1,54 +1,82 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MetricAnswer } from '@hearback/domain/metrics';
-import { orderFromAddress, prepareTeams, sortTeams, worstFirst } from './teams.js';
+import { orderFromAddress, nextOrder, prepareTeams, sortTeams, worstFirst } from './teams.js';
+import { answerOf, healthRow, rowOf } from './testing/answers.js';
 
-const counts = { applications: 1, met: 0, waiting: 0, ended: 0, assumed: 0, inferred: 0, early: 0 };
-const answer = (rows: readonly Record<string, unknown>[]): MetricAnswer =>
-  ({
-    metric: '',
-    version: 1,
-    unit: '',
-    clock: 'elapsed',
-    asOf: '',
-    filter: {},
-    rows,
-  }) as unknown as MetricAnswer;
-const decision = (team: string, seconds: number, reached = true): Record<string, unknown> => ({
-  ...counts,
-  team,
-  n: 1,
-  median: { seconds, reached },
-});
+const wait = (seconds: number, reached = true): Record<string, unknown> => ({ median: { seconds, reached } });
 
 const rows = prepareTeams(
   {
-    'time-to-decision': answer([decision('quick', 10), decision('slow', 90), decision('silent', 90, false)]),
-    'waiting-now': answer([
-      { ...counts, team: 'silent', n: 7 },
-      { ...counts, team: 'new', n: 1 },
-    ]),
+    health: {
+      health: answerOf([
+        healthRow('good', 82, 'healthy'),
+        healthRow('bad', 41, 'at risk', { latencyScore: 30, promiseKept: { withheld: 'too few', n: 3 } }),
+        healthRow('unknown', null, null),
+        healthRow('silent', null, null),
+      ]),
+    },
+    before: { health: answerOf([healthRow('good', 80, 'healthy'), healthRow('bad', 55.5, 'watch')]) },
+    response: {
+      'time-to-response': answerOf([
+        rowOf('good', wait(10)),
+        rowOf('bad', wait(90, false)),
+        rowOf('unknown', wait(90)),
+      ]),
+    },
+    waiting: {
+      'waiting-now': answerOf([
+        rowOf('bad', { n: 7, overdue: 2 }),
+        rowOf('silent', { n: 9, overdue: 9 }),
+        rowOf('new', { n: 1, overdue: 0 }),
+      ]),
+    },
   },
-  new Map([['slow', '<b>Slow</b>']]),
+  (team) => (team === 'bad' ? '<b>Bad</b>' : team),
 );
+const order = (by: Parameters<typeof sortTeams>[1]): string[] => sortTeams(rows, by).map(({ team }) => team);
 
 describe('the table of teams', () => {
-  it('given no order, then the worst comes first, and teams without a number last', () => {
-    expect(sortTeams(rows, worstFirst).map(({ team }) => team)).toEqual(['silent', 'slow', 'quick', 'new']);
-    expect(sortTeams(rows, { ...worstFirst, descending: false }).map(({ team }) => team)).toEqual([
-      'quick',
-      'slow',
-      'silent',
-      'new',
-    ]);
+  it('given no order, then the worst come first; without a figure last, the most overdue of them first', () => {
+    expect(order(worstFirst)).toEqual(['bad', 'good', 'silent', 'new', 'unknown']);
+    expect(order({ by: 'health', descending: true })).toEqual(['good', 'bad', 'silent', 'new', 'unknown']);
+  });
+
+  it('given waits, then "more than" comes after an equal wait that is known', () => {
+    expect(order({ by: 'response', descending: true }).slice(0, 3)).toEqual(['bad', 'unknown', 'good']);
   });
 
   it('given names, then they are text; without one the id stands', () => {
-    expect(rows.find(({ team }) => team === 'slow')?.name).toBe('<b>Slow</b>');
-    expect(rows.find(({ team }) => team === 'quick')?.name).toBe('quick');
+    expect(rows.find(({ team }) => team === 'bad')?.name).toBe('<b>Bad</b>');
+    expect(rows.find(({ team }) => team === 'new')?.name).toBe('new');
   });
 
-  it('given an order in the address that names no column, then it is the default', () => {
-    expect(orderFromAddress('-nonsense')).toEqual(worstFirst);
-    expect(orderFromAddress('team')).toEqual({ by: 'team', descending: false });
+  it('given parts, then each is told or says why not', () => {
+    const bad = rows.find(({ team }) => team === 'bad');
+    expect(bad?.figures.latencyScore.text).toBe('30');
+    expect(bad?.figures.promiseKept.text).toBe('too few (3)');
+    expect(bad?.figures.quality.text).toBe('not measured');
+    expect(bad?.band).toBe('at risk');
+  });
+
+  it('given a week before, then how far health moved; without one, nothing is claimed', () => {
+    expect(rows.find(({ team }) => team === 'bad')?.figures.change).toMatchObject({
+      text: '−14.5',
+      value: -14.5,
+    });
+    expect(rows.find(({ team }) => team === 'new')?.figures.change.text).toBe('–');
+  });
+
+  it('given nobody who waits, then a true 0; given no interview, then a gap', () => {
+    const good = rows.find(({ team }) => team === 'good');
+    expect(good?.figures.overdue.text).toBe('0');
+    expect(rows.find(({ team }) => team === 'new')?.figures.response.text).toBe('–');
+  });
+
+  it('given an address, then its order; what names no column is the default', () => {
+    expect(orderFromAddress('-waiting')).toEqual({ by: 'waiting', descending: true });
+    expect(orderFromAddress('nothing')).toEqual(worstFirst);
+    expect(orderFromAddress(null)).toEqual(worstFirst);
+    expect(nextOrder(worstFirst, 'waiting')).toEqual({ by: 'waiting', descending: true });
+    expect(nextOrder(worstFirst, 'health')).toEqual({ by: 'health', descending: true });
+    expect(nextOrder(worstFirst, 'team')).toEqual({ by: 'team', descending: false });
   });
 });

@@ -1,69 +1,131 @@
-import { type MetricName } from '@hearback/domain/metrics';
-import { nameOrUnassigned } from '../../format/name.js';
-import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import {
+  healthComponents,
+  type HealthBand,
+  type HealthComponent,
+  type MetricName,
+  type MetricRow,
+} from '@hearback/domain/metrics';
+import { changeOf, type Change } from '../../metrics/change.js';
 import { countFigure, declarationOf, figureOf } from '../../metrics/declarations.js';
+import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { bandOfRow, componentNames, partsOf, showPart } from '../../metrics/health.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
+/** What one line of the table tells; `team` is its name, `trend` its course over the weeks. */
+export type ColumnId = 'health' | 'change' | HealthComponent | 'response' | 'waiting' | 'overdue';
+
 export interface TeamColumn {
-  /** `metric.figure`, as it stands in the address. */
-  readonly id: string;
-  readonly metric: MetricName;
-  readonly figure: string;
+  readonly id: ColumnId;
+  readonly title: string;
+  readonly hint: string;
+  readonly better: 'lower' | 'higher';
+  /** A part of the health figure: told in full on the team's own page. */
+  readonly isPart: boolean;
 }
 
-const column = (metric: MetricName, figure: string): TeamColumn => ({
-  id: `${metric}.${figure}`,
-  metric,
-  figure,
-});
-
 export const teamColumns: readonly TeamColumn[] = [
-  column('time-to-response', 'median'),
-  column('time-to-response', 'p90'),
-  column('time-to-decision', 'median'),
-  column('response-rate', 'rate'),
-  column('waiting-now', countFigure.name),
-  column('time-to-response', countFigure.name),
+  column('health', 'Health', 'Over the twelve weeks that ended last: 0 to 100', 'higher'),
+  column('change', 'In a week', 'How health moved since a week before', 'higher'),
+  ...healthComponents.map((id) => ({
+    ...column(
+      id,
+      componentNames[id].short,
+      `${componentNames[id].long}: ${componentNames[id].hint}`,
+      'higher',
+    ),
+    isPart: true,
+  })),
+  column('response', 'Median wait', 'Half hear back within (median, those still waiting counted)', 'lower'),
+  column('waiting', 'Waiting', 'Interviews without an answer now', 'lower'),
+  column('overdue', 'Overdue', 'Of them past their due time', 'lower'),
 ];
 
-export const teamMetrics: readonly MetricName[] = [...new Set(teamColumns.map(({ metric }) => metric))];
+function column(id: ColumnId, title: string, hint: string, better: 'lower' | 'higher'): TeamColumn {
+  return { id, title, hint, better, isPart: false };
+}
+
+/** Of health and of those who wait: each has its own time, whatever days are chosen. */
+export const healthMetric = ['health'] as const satisfies readonly MetricName[];
+export const waitingMetric = ['waiting-now'] as const satisfies readonly MetricName[];
+export const responseMetric = ['time-to-response'] as const satisfies readonly MetricName[];
 
 export interface TeamRow {
   readonly team: string;
   readonly name: string;
-  readonly figures: Readonly<Record<string, ShownFigure>>;
-  /** Obligations behind each column's figure. */
-  readonly counts: Readonly<Record<string, number>>;
+  readonly band: HealthBand | undefined;
+  readonly change: Change | undefined;
+  readonly figures: Readonly<Record<ColumnId, ShownFigure>>;
+  /** Obligations behind health and behind the wait. */
+  readonly counts: Readonly<Partial<Record<ColumnId, number>>>;
 }
 
-export interface TeamOrder {
-  /** A column's id, or `team`. */
-  readonly by: string;
-  readonly descending: boolean;
+export interface TeamAnswers {
+  readonly health: Answers;
+  /** A week before; absent until it is known. */
+  readonly before?: Answers | undefined;
+  readonly response: Answers;
+  readonly waiting: Answers;
 }
 
-/** Worst first: the decision is what candidates wait for to the end. */
-export const worstFirst: TeamOrder = { by: 'time-to-decision.median', descending: true };
+const NO_CHANGE: ShownFigure = { kind: 'none', text: '–', title: 'Nothing to compare with' };
+export const healthFigure = figureOf(declarationOf('health'), 'health');
 
-/** Teams with interviews in the selection. A team that a metric has no row for has none waiting, but a gap in waits. */
-export function prepareTeams(answers: Answers, names: ReadonlyMap<string, string>): readonly TeamRow[] {
-  const rowsOf = new Map(
-    teamMetrics.map((metric) => [metric, new Map(answers[metric]?.rows.map((row) => [row.team ?? '', row]))]),
-  );
-  const teams = new Set(teamMetrics.flatMap((metric) => [...rowsOf.get(metric)!.keys()]));
+/** Every team with interviews in the selection, or with somebody who waits. */
+export function prepareTeams(answers: TeamAnswers, nameOf: (team: string) => string): readonly TeamRow[] {
+  const [health, before, response, waiting] = [
+    byTeam(answers.health, 'health'),
+    byTeam(answers.before ?? {}, 'health'),
+    byTeam(answers.response, 'time-to-response'),
+    byTeam(answers.waiting, 'waiting-now'),
+  ];
+  const teams = new Set([...health.keys(), ...response.keys(), ...waiting.keys()]);
   return [...teams].map((team) => {
-    const cells = teamColumns.map(({ id, metric, figure }) => {
-      const row = rowsOf.get(metric)!.get(team);
-      return { id, n: row?.n ?? 0, shown: showFigure(row, figureOf(declarationOf(metric), figure)) };
-    });
+    const row = health.get(team);
+    const shown = showFigure(row, healthFigure);
+    const prior = before.get(team);
+    const change =
+      prior === undefined ? undefined : changeOf(shown, showFigure(prior, healthFigure), healthFigure);
+    const parts = partsOf(row);
+    const figureOfPart = (id: HealthComponent): [HealthComponent, ShownFigure] => {
+      const part = parts.find(({ component }) => component === id);
+      return [id, part === undefined ? showFigure(undefined, healthFigure) : showPart(part)];
+    };
     return {
       team,
-      name: nameOrUnassigned(names.get(team) ?? team),
-      figures: Object.fromEntries(cells.map(({ id, shown }) => [id, shown])),
-      counts: Object.fromEntries(cells.map(({ id, n }) => [id, n])),
+      name: nameOf(team),
+      band: bandOfRow(row),
+      change,
+      figures: {
+        health: shown,
+        change: changeFigure(shown, change),
+        ...(Object.fromEntries(healthComponents.map(figureOfPart)) as Record<HealthComponent, ShownFigure>),
+        response: showFigure(response.get(team), figureOf(declarationOf('time-to-response'), 'median')),
+        waiting: showFigure(waiting.get(team), countFigure),
+        overdue: showFigure(waiting.get(team), figureOf(declarationOf('waiting-now'), 'overdue')),
+      },
+      counts: { health: row?.n ?? 0, response: response.get(team)?.n ?? 0 },
     };
   });
 }
+
+function byTeam(answers: Answers, metric: MetricName): Map<string, MetricRow> {
+  return new Map(answers[metric]?.rows.map((row) => [row.team ?? '', row]));
+}
+
+function changeFigure(now: ShownFigure, change: Change | undefined): ShownFigure {
+  const [after, before] = [now.value, change?.before.value];
+  if (change === undefined || after === undefined || before === undefined) return NO_CHANGE;
+  const text = change.direction === 'none' ? '0' : change.text.replace(' points', '');
+  return { kind: 'value', text, title: `${change.before.text} a week before`, value: after - before };
+}
+
+export interface TeamOrder {
+  readonly by: ColumnId | 'team';
+  readonly descending: boolean;
+}
+
+/** Who leaves candidates in the dark comes first. */
+export const worstFirst: TeamOrder = { by: 'health', descending: false };
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -74,17 +136,19 @@ export function sortTeams(rows: readonly TeamRow[], { by, descending }: TeamOrde
     const tie = byName.compare(a.name, b.name);
     if (by === 'team') return direction * tie;
     const [x, y] = [a.figures[by], b.figures[by]];
-    if (x === undefined || y === undefined) return tie;
     const missing = Number(x.value === undefined) - Number(y.value === undefined);
-    return missing || direction * compareFigures(x, y) || tie;
+    // Of those without a number, where more candidates wait beyond their time.
+    const overdue =
+      x.value === undefined ? (b.figures.overdue.value ?? 0) - (a.figures.overdue.value ?? 0) : 0;
+    return missing || direction * compareFigures(x, y) || overdue || tie;
   });
 }
 
-/** `-time-to-decision.median`, as it stands in the address; what names no column is the default. */
+/** `-waiting`, as it stands in the address; what names no column is the default. */
 export function orderFromAddress(text: string | null): TeamOrder {
-  const by = text?.replace(/^-/, '') ?? '';
-  const known = by === 'team' || teamColumns.some(({ id }) => id === by);
-  return known ? { by, descending: text!.startsWith('-') } : worstFirst;
+  const by = text?.replace(/^-/, '');
+  const known = [...teamColumns.map(({ id }) => id), 'team' as const].find((id) => id === by);
+  return known === undefined ? worstFirst : { by: known, descending: text!.startsWith('-') };
 }
 
 export function addressOfOrder({ by, descending }: TeamOrder): string {
@@ -92,9 +156,7 @@ export function addressOfOrder({ by, descending }: TeamOrder): string {
 }
 
 /** The other direction of the same column; a column chosen anew starts with its worst, names with A. */
-export function nextOrder(current: TeamOrder, by: string): TeamOrder {
+export function nextOrder(current: TeamOrder, by: TeamOrder['by']): TeamOrder {
   if (current.by === by) return { by, descending: !current.descending };
-  const chosen = teamColumns.find(({ id }) => id === by);
-  if (chosen === undefined) return { by, descending: false };
-  return { by, descending: figureOf(declarationOf(chosen.metric), chosen.figure).better !== 'higher' };
+  return { by, descending: teamColumns.find(({ id }) => id === by)?.better === 'lower' };
 }

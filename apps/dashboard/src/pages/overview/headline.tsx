@@ -1,58 +1,91 @@
-import { type FigureDeclaration, type MetricDeclaration, type MetricRow } from '@hearback/domain/metrics';
+import {
+  type FigureDeclaration,
+  type MetricDeclaration,
+  type MetricName,
+  type MetricRow,
+} from '@hearback/domain/metrics';
+import { ChangeText } from '../../elements/change-text.js';
+import { WhyLink } from '../../elements/why-link.js';
+import { changesFor } from '../../filters/own-time.js';
+import { type View } from '../../filters/view.js';
 import { formatCount, plural } from '../../format/number.js';
 import { Definition } from '../../metrics/definition.js';
-import { countFigure, declarations } from '../../metrics/declarations.js';
+import { changeOf } from '../../metrics/change.js';
+import { countFigure, declarationOf } from '../../metrics/declarations.js';
 import { headingOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
-import { type Answered } from '../../metrics/use-answers.js';
+import { type Answered, type Answers } from '../../metrics/use-answers.js';
+
+/** Answered when they come, promised and kept, and who still waits: the four questions of the first glance. */
+export const headlineMetrics = ['time-to-response', 'response-rate', 'promise-kept-rate'] as const;
 
 interface HeadlineProps {
-  readonly answered: Answered & { readonly status: 'shown' };
+  readonly view: View;
+  readonly answers: Answers;
+  readonly waiting: Answers;
+  /** The same a week before, as soon as they are known. */
+  readonly before: Answered;
+  readonly waitingBefore: Answered;
+  readonly updating: boolean;
+  readonly stale: boolean;
 }
 
-/** One card per metric of the catalogue, drawn from its declaration. */
-export function Headline({ answered }: HeadlineProps) {
-  const { answers, updating, stale } = answered;
+/** One card per metric, drawn from its declaration. */
+export function Headline({ view, answers, waiting, before, waitingBefore, updating, stale }: HeadlineProps) {
+  const prior = (part: Answered, name: MetricName): MetricRow | undefined =>
+    part.status === 'shown' ? part.value[name]?.rows[0] : undefined;
   return (
     <section
       className={`headline${updating ? ' is-updating' : ''}${stale ? ' is-stale' : ''}`}
       aria-label="Headline figures"
       aria-busy={updating}
     >
-      {declarations.map((metric) => (
-        <MetricCard key={metric.name} metric={metric} row={answers[metric.name]?.rows[0]} />
+      {headlineMetrics.map((name) => (
+        <MetricCard
+          key={name}
+          name={name}
+          view={view}
+          row={answers[name]?.rows[0]}
+          before={prior(before, name)}
+        />
       ))}
+      <MetricCard
+        name="waiting-now"
+        view={view}
+        row={waiting['waiting-now']?.rows[0]}
+        before={prior(waitingBefore, 'waiting-now')}
+      />
     </section>
   );
 }
 
-function MetricCard({
-  metric,
-  row,
-}: {
-  readonly metric: MetricDeclaration;
+interface MetricCardProps {
+  readonly name: MetricName;
+  readonly view: View;
   readonly row: MetricRow | undefined;
-}) {
+  readonly before: MetricRow | undefined;
+}
+
+function MetricCard({ name, view, row, before }: MetricCardProps) {
+  const metric = declarationOf(name);
   return (
-    <article className="card metric-card" data-testid={`headline-${metric.name}`}>
+    <article className="card metric-card" data-testid={`headline-${name}`}>
       <header>
         <h2>{metric.title}</h2>
         <Definition metric={metric} />
       </header>
-      <Figures metric={metric} row={row} />
+      <Figures name={name} metric={metric} view={view} row={row} before={before} />
     </article>
   );
 }
 
-interface FiguresProps {
+interface FiguresProps extends MetricCardProps {
   readonly metric: MetricDeclaration;
-  readonly row: MetricRow | undefined;
 }
 
-function Figures({ metric, row }: FiguresProps) {
+function Figures({ name, metric, view, row, before }: FiguresProps) {
   const isCount = metric.unit === 'obligations';
-  const [first, ...others] = metric.figures;
-  const main = isCount ? countFigure : first!;
+  const main = isCount ? countFigure : metric.figures[0]!;
   const shown = showFigure(row, main);
   if (shown.value === undefined) {
     return (
@@ -62,16 +95,28 @@ function Figures({ metric, row }: FiguresProps) {
       </>
     );
   }
-  const rest = isCount ? metric.figures : others;
+  const rest = isCount ? metric.figures : metric.figures.slice(1);
   return (
     <>
       <p className="main">
-        <FigureText figure={shown} className="main-figure" name={main.name} />
+        <WhyLink
+          metric={name}
+          view={view}
+          label={`What is behind ${metric.title.toLowerCase()}`}
+          changes={changesFor(name)}
+        >
+          <FigureText figure={shown} className="main-figure" name={main.name} />
+        </WhyLink>
         <span className="gloss">{glossOf(main)}</span>
+        {before !== undefined && (
+          <ChangeText
+            change={changeOf(shown, showFigure(before, main), { ...main, better: main.better ?? 'lower' })}
+          />
+        )}
       </p>
       <dl className="rest">
         {rest
-          .filter(({ name }) => name !== 'p75' && name !== 'numerator')
+          .filter(({ name: figure }) => figure !== 'p75' && figure !== 'numerator' && figure !== 'open')
           .map((figure) => (
             <div key={figure.name}>
               <dt title={figure.label}>{glossOf(figure)}</dt>
@@ -87,7 +132,7 @@ function Figures({ metric, row }: FiguresProps) {
 }
 
 function glossOf(figure: FigureDeclaration): string {
-  if (figure.name === countFigure.name) return 'interviews without an answer';
+  if (figure.name === countFigure.name) return 'interviews without an answer, whenever they were';
   if (figure.shape !== 'quantile') return figure.label;
   return figure.name === 'median'
     ? 'median: half wait no longer'
@@ -95,22 +140,22 @@ function glossOf(figure: FigureDeclaration): string {
 }
 
 /** What the figures rest on: without it, nobody can tell a pattern from three interviews. */
-function Basis({ metric, row }: FiguresProps) {
-  if (metric.unit === 'obligations') return null;
-  const interviews = metric.unit === 'share' ? 'interviews old enough' : 'interviews';
-  const interview = interviews.replace('interviews', 'interview');
-  const n = row?.n ?? 0;
-  const numerator = row?.['numerator'];
-  const parts =
-    typeof numerator === 'number' && n > 0
-      ? [`${formatCount(numerator)} of ${plural(n, interview, interviews)}`]
-      : [plural(n, interview, interviews)];
-  if (metric.unit !== 'share' && row !== undefined && row.waiting > 0) {
-    parts.push(`${formatCount(row.waiting)} still waiting`);
-  }
+function Basis({ metric, row }: { readonly metric: MetricDeclaration; readonly row: MetricRow | undefined }) {
+  if (metric.unit === 'obligations' || row === undefined) return null;
   return (
     <p className="basis" data-figure="n">
-      {parts.join(' · ')}
+      {basisOf(metric, row)}
     </p>
   );
+}
+
+function basisOf(metric: MetricDeclaration, row: MetricRow): string {
+  if (metric.obligation === 'promise') return plural(row.n, 'promise');
+  const numerator = row['numerator'];
+  if (metric.unit === 'share') {
+    const of = plural(row.n, 'interview old enough', 'interviews old enough');
+    return typeof numerator === 'number' ? `${formatCount(numerator)} of ${of}` : of;
+  }
+  const waiting = row.waiting > 0 ? ` · ${formatCount(row.waiting)} still waiting` : '';
+  return `${plural(row.n, 'interview')}${waiting}`;
 }

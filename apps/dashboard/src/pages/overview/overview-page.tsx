@@ -1,135 +1,175 @@
-import { useQuery } from '@tanstack/react-query';
-import { type Organisation } from '../../api/organisation.js';
-import { fetchTeams } from '../../api/teams.js';
-import { periodUnit, preparePeriods, type Extent } from '../../charts/prepare/periods.js';
-import { prepareTeams, teamMetrics } from '../../charts/prepare/teams.js';
-import { FilterBar } from '../../filters/filter-bar.js';
-import { isNarrowed } from '../../filters/filter.js';
+import { useMemo } from 'react';
+import { type PageProps } from '../../app.js';
+import { useNames, type Names } from '../../api/use-names.js';
+import { shownOf, type Fetched } from '../../api/use-fetched.js';
+import { preparePeriods, type Extent } from '../../charts/prepare/periods.js';
+import { prepareSparkline, rowsByTeam } from '../../charts/prepare/sparkline.js';
+import {
+  healthMetric,
+  prepareTeams,
+  responseMetric,
+  waitingMetric,
+  type TeamAnswers,
+} from '../../charts/prepare/teams.js';
+import { Section } from '../../elements/section.js';
+import { firstDayOf, withoutDays, type Asked } from '../../filters/asked.js';
+import { isNarrowed, widened } from '../../filters/filter.js';
 import { useView, type View } from '../../filters/view.js';
-import { StaleBanner } from '../../live/freshness.js';
-import { type Connection } from '../../live/stream.js';
-import { declarations, latencies } from '../../metrics/declarations.js';
-import { FIGURES, retryInterval, useAnswers, type Answered } from '../../metrics/use-answers.js';
-import { IgnoredParameters, PastBanner, SampleBanner } from '../../states/banners.js';
+import { useAnswers, type Answered } from '../../metrics/use-answers.js';
+import { PageFrame } from '../../shell/page-frame.js';
 import { NoMatch } from '../../states/empty-state.js';
 import { LoadingState } from '../../states/loading-state.js';
 import { OutageCard } from '../../states/outage-card.js';
-import { SimulatedBanner } from '../../states/simulated-banner.js';
-import { dayOf } from '../../time/zoned.js';
-import { Headline } from './headline.js';
-import { Section } from './section.js';
-import { Stages } from './stages-section.js';
+import { Headline, headlineMetrics } from './headline.js';
+import { Movements } from './movements.js';
+import { exportedTeams } from './exported-teams.js';
+import { type TrendOf } from './team-line.js';
 import { TeamsTable } from './teams-table.js';
-import { Trends } from './trend-section.js';
+import { WholeOrganisation } from './whole-organisation.js';
 
-interface OverviewProps {
-  readonly organisation: Organisation;
-  readonly connection: Connection;
-  /** Why the organisation itself could not be asked again. */
-  readonly stale: string | undefined;
+/** Which teams are healthy and which leave candidates in the dark; and what changed. */
+export function OverviewPage(props: PageProps) {
+  const { organisation } = props;
+  const view = useView(organisation);
+  const names = useNames();
+  const headline = useAnswers(headlineMetrics, view.asked);
+  const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
+  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team']);
+  const response = useAnswers(responseMetric, view.asked, ['team']);
+  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team']);
+  // What the eye goes to first is asked first.
+  const isThere = headline.status === 'shown' && health.status === 'shown';
+  const before = useAnswers(headlineMetrics, view.askedBefore, [], isThere);
+  const waitingBefore = useAnswers(waitingMetric, withoutDays(view.askedBefore), [], isThere);
+  const healthBefore = useAnswers(healthMetric, withoutDays(view.askedBefore), ['team'], isThere);
+  const waitingByTeamBefore = useAnswers(waitingMetric, withoutDays(view.askedBefore), ['team'], isThere);
+  const trendOf = useTrends(view, isThere);
+  const table = tableOf(health, response, waitingByTeam);
+
+  return (
+    <PageFrame
+      {...props}
+      view={view}
+      names={names}
+      title="Teams"
+      parts={shownOf([headline, waiting, health, response, waitingByTeam])}
+    >
+      <Body headline={headline} waiting={waiting} view={view}>
+        <Headline
+          view={view}
+          answers={headline.status === 'shown' ? headline.value : {}}
+          waiting={waiting.status === 'shown' ? waiting.value : {}}
+          before={before}
+          waitingBefore={waitingBefore}
+          updating={headline.status === 'shown' && headline.updating}
+          stale={headline.status === 'shown' && headline.stale !== undefined}
+        />
+        <section className="card part-movements" aria-label="What changed in a week" data-testid="movements">
+          <header className="card-header">
+            <h2>What changed in a week</h2>
+          </header>
+          <Movements
+            view={view}
+            nameOf={names.team}
+            health={health}
+            healthBefore={healthBefore}
+            waiting={waitingByTeam}
+            waitingBefore={waitingByTeamBefore}
+          />
+        </section>
+        <TeamsSection view={view} names={names} part={table} before={healthBefore} trendOf={trendOf} />
+        <WholeOrganisation view={view} isEnabled={isThere} />
+      </Body>
+    </PageFrame>
+  );
 }
 
-function extentOf({ organisation, filter, asOf, asOfDay }: View): Extent {
-  const { events, timeZone } = organisation;
-  const day = (instant: string | null): string =>
-    dayOf(instant === null ? asOf : Date.parse(instant), timeZone);
+interface TeamsSectionProps {
+  readonly view: View;
+  readonly names: Names;
+  readonly part: Fetched<Omit<TeamAnswers, 'before'>>;
+  readonly before: Answered;
+  readonly trendOf: TrendOf;
+}
+
+function TeamsSection({ view, names, part, before, trendOf }: TeamsSectionProps) {
+  const prior = before.status === 'shown' ? before.value : undefined;
+  const value = part.status === 'shown' ? part.value : undefined;
+  const rows = useMemo(
+    () => (value === undefined ? [] : prepareTeams({ ...value, before: prior }, names.team)),
+    [value, prior, names],
+  );
+  return (
+    <Section title="Health of every team" testId="teams" part={part} exported={() => exportedTeams(rows)}>
+      {() => <TeamsTable rows={rows} view={view} trendOf={trendOf} />}
+    </Section>
+  );
+}
+
+/** The three that a line of the table is made of, as one part of the page. */
+function tableOf(
+  health: Answered,
+  response: Answered,
+  waiting: Answered,
+): Fetched<Omit<TeamAnswers, 'before'>> {
+  const parts = [health, response, waiting];
+  const failed = parts.find((part) => part.status === 'failed');
+  if (failed !== undefined) return failed;
+  if (health.status !== 'shown' || response.status !== 'shown' || waiting.status !== 'shown')
+    return { status: 'loading' };
+  const stale = [health, response, waiting].map((part) => part.stale).find((error) => error !== undefined);
   return {
-    from: filter.from,
-    to: filter.to,
-    firstDay: day(events.firstAt),
-    lastDay: day(events.lastAt),
-    asOfDay,
+    status: 'shown',
+    value: { health: health.value, response: response.value, waiting: waiting.value },
+    updating: health.updating || response.updating || waiting.updating,
+    fetchedAt: Math.min(health.fetchedAt, response.fetchedAt, waiting.fetchedAt),
+    ...(stale !== undefined && { stale }),
   };
 }
 
-const names = {
-  all: declarations.map(({ name }) => name),
-  latencies: latencies.map(({ name }) => name),
-};
+const NO_TRENDS: TrendOf = () => undefined;
 
-/** How long candidates wait, in which teams and stages, and whether it is getting better. */
-export function OverviewPage({ organisation, connection, stale }: OverviewProps) {
-  const view = useView(organisation);
-  const extent = extentOf(view);
-  const unit = periodUnit(extent);
-  const headline = useAnswers(names.all, view.asked);
-  const byTeam = useAnswers(teamMetrics, view.asked, ['team']);
-  const byStage = useAnswers(names.latencies, view.asked, ['stage']);
-  const byPeriod = useAnswers(names.latencies, view.asked, [unit]);
-  const teams = useQuery({
-    queryKey: [FIGURES, 'teams'],
-    queryFn: ({ signal }) => fetchTeams(signal),
-    refetchInterval: ({ state }) => retryInterval(state.error),
-  });
-  const parts = [headline, byTeam, byStage, byPeriod];
-  const teamNames = new Map(teams.data?.map(({ team, name }) => [team, name]));
-
-  return (
-    <>
-      <FilterBar view={view} teams={teams.data ?? []} />
-      <IgnoredParameters ignored={view.ignored} />
-      <PastBanner view={view} />
-      <SampleBanner view={view} />
-      <SimulatedBanner organisation={organisation} />
-      <StaleBanner
-        connection={connection}
-        zone={organisation.timeZone}
-        reason={stale ?? staleReason(parts)}
-        fetchedAt={oldest(parts)}
-      />
-      <Body headline={headline} view={view}>
-        <div className={`columns${isShort(byTeam) ? ' is-short' : ''}`}>
-          <Section title="Teams" testId="teams" answered={byTeam}>
-            {(answers) => <TeamsTable rows={prepareTeams(answers, teamNames)} view={view} />}
-          </Section>
-          <Section title="Stages" testId="stages" answered={byStage}>
-            {(answers) => <Stages answers={answers} view={view} />}
-          </Section>
-          <Section title={`Trend by ${unit}`} testId="trend" answered={byPeriod}>
-            {(answers) => <Trends answers={answers} periods={preparePeriods(extent)} unit={unit} />}
-          </Section>
-        </div>
-      </Body>
-    </>
-  );
+/** Of every team, week by week: many rows, so they come after the table. */
+function useTrends(view: View, isEnabled: boolean): TrendOf {
+  const { asOfDay } = view;
+  const from = firstDayOf('12w', asOfDay)!;
+  const asked: Asked = { ...view.askedOfWaiting, from };
+  const answered = useAnswers(responseMetric, asked, ['team', 'week'], isEnabled);
+  const answers = answered.status === 'shown' ? answered.value : undefined;
+  return useMemo(() => {
+    if (answers === undefined) return NO_TRENDS;
+    const extent: Extent = { from, firstDay: from, lastDay: asOfDay, asOfDay };
+    const weeks = preparePeriods(extent, 'week');
+    const byTeam = rowsByTeam(answers['time-to-response']);
+    return (team: string) => prepareSparkline(byTeam.get(team) ?? [], weeks);
+  }, [answers, from, asOfDay]);
 }
 
 interface BodyProps {
   readonly headline: Answered;
+  readonly waiting: Answered;
   readonly view: View;
   readonly children: React.ReactNode;
 }
 
 /** The headline decides what the page is: loading, away, without a match, or full. */
-function Body({ headline, view, children }: BodyProps) {
-  const clear = (): void => view.change({ team: [], stage: [], from: undefined, to: undefined });
-  if (headline.status === 'loading') return <LoadingState />;
-  if (headline.status === 'failed') {
-    const startOver = (): void =>
-      view.change({ team: [], stage: [], from: undefined, to: undefined, asOf: undefined });
-    return <OutageCard error={headline.error} what="The figures" onClear={startOver} />;
+function Body({ headline, waiting, view, children }: BodyProps) {
+  const clear = (): void => view.change(widened);
+  const failed = [headline, waiting].find((part) => part.status === 'failed');
+  if (failed !== undefined) {
+    return (
+      <OutageCard
+        error={failed.error}
+        what="The figures"
+        onClear={() => view.change({ ...widened, asOf: undefined, clock: undefined })}
+      />
+    );
   }
-  const isEmpty = declarations.every(({ name }) => (headline.answers[name]?.rows.length ?? 0) === 0);
-  if (isEmpty) return <NoMatch narrowed={isNarrowed(view.filter)} onClear={clear} />;
-  return (
-    <>
-      <Headline answered={headline} />
-      {children}
-    </>
-  );
-}
-
-/** Few teams leave room below them, many beside them: the trend goes where the room is. */
-function isShort(byTeam: Answered): boolean {
-  const rows = byTeam.status === 'shown' ? (byTeam.answers['time-to-response']?.rows.length ?? 0) : 0;
-  return rows <= 12;
-}
-
-function staleReason(parts: readonly Answered[]): string | undefined {
-  return parts.map((part) => (part.status === 'shown' ? part.stale?.message : undefined)).find(Boolean);
-}
-
-function oldest(parts: readonly Answered[]): number | undefined {
-  const times = parts.flatMap((part) => (part.status === 'shown' ? [part.fetchedAt] : []));
-  return times.length === 0 ? undefined : Math.min(...times);
+  if (headline.status !== 'shown' || waiting.status !== 'shown') return <LoadingState />;
+  const isEmpty = [
+    ...headlineMetrics.map((name) => headline.value[name]),
+    waiting.value['waiting-now'],
+  ].every((answer) => (answer?.rows.length ?? 0) === 0);
+  if (isEmpty) return <NoMatch narrowed={isNarrowed(view.filter)} view={view} onClear={clear} />;
+  return <>{children}</>;
 }

@@ -1,41 +1,44 @@
-import { useDeferredValue, useState, type CSSProperties } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import {
   addressOfOrder,
   nextOrder,
   orderFromAddress,
   sortTeams,
-  worstFirst,
   teamColumns,
   type TeamOrder,
   type TeamRow,
 } from '../../charts/prepare/teams.js';
 import { type View } from '../../filters/view.js';
-import { formatCount, plural } from '../../format/number.js';
-import { countFigure, declarationOf, figureOf } from '../../metrics/declarations.js';
-import { headingOf, largestKnown } from '../../metrics/figure.js';
-import { FigureText } from '../../metrics/figure-text.js';
+import { plural } from '../../format/number.js';
+import { usePrinting } from '../../export/use-printing.js';
+import { TeamLine, type TrendOf } from './team-line.js';
 
-/** Enough for a screen; the worst are on it. */
-const FIRST_ROWS = 40;
-const MORE_ROWS = 100;
-const SEARCHABLE = 12;
+const SEARCHABLE = 8;
+const ROW_PX = 41;
+/** Fewer are simply all there. */
+const VIRTUAL_FROM = 60;
 
 interface TeamsTableProps {
   readonly rows: readonly TeamRow[];
   readonly view: View;
+  readonly trendOf: TrendOf;
 }
 
-export function TeamsTable({ rows, view }: TeamsTableProps) {
+/** Comfortable with five teams and with a thousand: only what is in sight is drawn. */
+export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
   const [params, setParams] = useSearchParams();
-  const [limit, setLimit] = useState(FIRST_ROWS);
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
   const order = orderFromAddress(params.get('sort'));
-  const found = wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const longest = largestKnown(rows.map(({ figures }) => figures[barred]!));
-  const shown = sortTeams(found, order).slice(0, limit);
-  const sortBy = (id: string): void => {
+  const shown = useMemo(() => {
+    const found = wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
+    return sortTeams(found, order);
+    // The order is made anew from the address at every drawing; what it says is in these two.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [rows, wanted, order.by, order.descending]);
+  const sortBy = (id: TeamOrder['by']): void => {
     const next = new URLSearchParams(params);
     next.set('sort', addressOfOrder(nextOrder(order, id)));
     // Another order is no step worth going back through.
@@ -53,120 +56,120 @@ export function TeamsTable({ rows, view }: TeamsTableProps) {
               placeholder="Find a team"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
+              data-testid="find-team"
             />
           </label>
         </div>
       )}
       <div className="table-scroll" role="region" aria-label="Teams, table" tabIndex={0}>
-        <table className="teams">
+        <table className="teams" aria-rowcount={shown.length + 1}>
           <thead>
             <tr>
-              <SortHeader id="team" title="" label="Team" order={order} onSort={sortBy} />
-              {teamColumns.map(({ id, metric, figure }) => {
-                const declared = declarationOf(metric);
-                const isCount = figure === countFigure.name && declared.unit !== 'obligations';
-                const single = declared.unit === 'obligations' || declared.unit === 'share';
-                return (
-                  <SortHeader
-                    key={id}
-                    id={id}
-                    title={isCount ? '' : declared.title}
-                    label={isCount ? countFigure.label : single ? '' : headingOf(figureOf(declared, figure))}
-                    {...(!single && !isCount && { hint: figureOf(declared, figure).label })}
-                    order={order}
-                    onSort={sortBy}
-                  />
-                );
-              })}
+              <SortHeader id="team" title="Team" order={order} onSort={sortBy} />
+              <th scope="col" className="column-trend" title="Median wait by week, the last twelve weeks">
+                Twelve weeks
+              </th>
+              {teamColumns.map(({ id, title, hint, isPart }) => (
+                <SortHeader
+                  key={id}
+                  id={id}
+                  title={title}
+                  hint={hint}
+                  isPart={isPart}
+                  order={order}
+                  onSort={sortBy}
+                />
+              ))}
             </tr>
           </thead>
-          <tbody>
-            {shown.map((row) => (
-              <Row key={row.team} row={row} view={view} longest={longest} />
-            ))}
-          </tbody>
+          <Lines rows={shown} view={view} trendOf={trendOf} />
         </table>
       </div>
       <p className="table-foot" role="status">
-        {found.length === 0
+        {shown.length === 0 && rows.length > 0
           ? 'No team of that name.'
-          : `${formatCount(shown.length)} of ${plural(found.length, 'team')}`}
-        {found.length > shown.length && (
-          <>
-            {' '}
-            <button type="button" className="link" onClick={() => setLimit(limit + MORE_ROWS)}>
-              Show {Math.min(MORE_ROWS, found.length - shown.length)} more
-            </button>{' '}
-            <button type="button" className="link" onClick={() => setLimit(Infinity)}>
-              Show all {formatCount(found.length)}
-            </button>
-          </>
-        )}
+          : shown.length === rows.length
+            ? plural(rows.length, 'team')
+            : `${shown.length} of ${plural(rows.length, 'team')}`}
       </p>
     </>
   );
 }
 
-interface SortHeaderProps {
-  readonly id: string;
-  readonly title: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly order: TeamOrder;
-  readonly onSort: (id: string) => void;
+function Lines({ rows, view, trendOf }: TeamsTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  const isPrinting = usePrinting();
+  // What stands above the table may grow while it is there: banners, what changed.
+  useLayoutEffect(() => {
+    const measure = (): void =>
+      setTop(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: top,
+  });
+  const isWhole = isPrinting || rows.length < VIRTUAL_FROM;
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  const drawn = isWhole ? rows.map((_, index) => index) : items.map(({ index }) => index);
+  const above = isWhole || first === undefined ? 0 : first.start - top;
+  const below = isWhole || last === undefined ? 0 : virtual.getTotalSize() - (last.end - top);
+  return (
+    <tbody ref={body}>
+      {above > 0 && <Gap height={above} />}
+      {drawn.map((index) => (
+        <TeamLine
+          key={rows[index]!.team}
+          row={rows[index]!}
+          place={index + 2}
+          view={view}
+          trendOf={trendOf}
+        />
+      ))}
+      {below > 0 && <Gap height={below} />}
+    </tbody>
+  );
 }
 
-function SortHeader({ id, title, label, hint, order, onSort }: SortHeaderProps) {
+/** Holds the place of lines that are out of sight. */
+function Gap({ height }: { readonly height: number }) {
+  return (
+    <tr aria-hidden="true" className="gap">
+      <td style={{ height }} />
+    </tr>
+  );
+}
+
+interface SortHeaderProps {
+  readonly id: TeamOrder['by'];
+  readonly title: string;
+  readonly hint?: string;
+  readonly isPart?: boolean;
+  readonly order: TeamOrder;
+  readonly onSort: (id: TeamOrder['by']) => void;
+}
+
+function SortHeader({ id, title, hint, isPart = false, order, onSort }: SortHeaderProps) {
   const active = order.by === id;
   return (
-    <th scope="col" aria-sort={active ? (order.descending ? 'descending' : 'ascending') : undefined}>
+    <th
+      scope="col"
+      className={`column-${id}${isPart ? ' column-part' : ''}`}
+      aria-sort={active ? (order.descending ? 'descending' : 'ascending') : undefined}
+    >
       <button type="button" onClick={() => onSort(id)} data-sort={id} title={hint}>
-        <span>
-          {title !== '' && <span className="column-title">{title}</span>}
-          {label !== '' && <span className="column-label">{label}</span>}
-        </span>
+        {title}
         <span aria-hidden="true" className="sort-mark">
           {active ? (order.descending ? '▾' : '▴') : ''}
         </span>
       </button>
     </th>
-  );
-}
-
-interface RowProps {
-  readonly row: TeamRow;
-  readonly view: View;
-  /** The longest median time to decision of all teams: the full width of a bar. */
-  readonly longest: number;
-}
-
-const barred = worstFirst.by;
-
-function Row({ row, view, longest }: RowProps) {
-  return (
-    <tr data-testid="team-row" data-team={row.team}>
-      <th scope="row">
-        <Link to={view.hrefFor({ team: [row.team] })} title={`Only ${row.name}`}>
-          {row.name}
-        </Link>
-      </th>
-      {teamColumns.map(({ id, figure }) => (
-        <td
-          key={id}
-          data-column={id}
-          {...(id === barred && {
-            className: 'cell-bar',
-            style: {
-              '--share': `${Math.min(1, (row.figures[id]?.value ?? 0) / (longest || 1)) * 100}%`,
-            } as CSSProperties,
-          })}
-        >
-          <FigureText
-            figure={row.figures[id]!}
-            {...(figure !== countFigure.name && { basis: `n = ${formatCount(row.counts[id]!)}` })}
-          />
-        </td>
-      ))}
-    </tr>
   );
 }

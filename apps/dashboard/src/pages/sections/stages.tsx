@@ -9,17 +9,45 @@ import {
 } from '../../charts/prepare/stages.js';
 import { type View } from '../../filters/view.js';
 import { nameOrUnassigned } from '../../format/name.js';
+import { type ExportedTable } from '../../export/export-menu.js';
+import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { WhyLink } from '../../elements/why-link.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
+/** The same as a table to take away. */
+export function exportedStages(answers: Answers, view: View): ExportedTable {
+  const { stages } = prepareStages(latencies, answers, view.organisation.stages, view.filter.stage);
+  return {
+    columns: [
+      'Stage',
+      'Wait until',
+      'n',
+      'Still waiting',
+      ...['Median', '3 in 4', '9 in 10'].flatMap((title) => figureColumns(title, 'seconds')),
+    ],
+    rows: stages.flatMap(({ stage, spreads }) =>
+      spreads.map(({ metric, n, waiting, median, p75, p90 }) => [
+        stage,
+        metric.title,
+        n,
+        waiting,
+        ...[median, p75, p90].flatMap(figureCells),
+      ]),
+    ),
+  };
+}
+
 interface StagesSectionProps {
   readonly answers: Answers;
   readonly view: View;
+  /** Of a page that is about one. */
+  readonly team?: string;
 }
 
-export function Stages({ answers, view }: StagesSectionProps) {
+export function Stages({ answers, view, team }: StagesSectionProps) {
   const distribution = prepareStages(latencies, answers, view.organisation.stages, view.filter.stage);
   return (
     <>
@@ -45,7 +73,7 @@ export function Stages({ answers, view }: StagesSectionProps) {
           </tr>
         </thead>
         {distribution.stages.map((stage) => (
-          <Stage key={stage.stage} stage={stage} scale={distribution.scale} />
+          <Stage key={stage.stage} stage={stage} scale={distribution.scale} view={view} team={team} />
         ))}
       </table>
       {distribution.notMeasured.map(({ metric, why }) => (
@@ -69,7 +97,14 @@ function Longest({ distribution }: { readonly distribution: StageDistribution })
   );
 }
 
-function Stage({ stage, scale }: { readonly stage: StageSpread; readonly scale: number }) {
+interface StageProps {
+  readonly stage: StageSpread;
+  readonly scale: number;
+  readonly view: View;
+  readonly team: string | undefined;
+}
+
+function Stage({ stage, scale, view, team }: StageProps) {
   const isEmpty = stage.spreads.every(({ n }) => n === 0);
   return (
     <tbody data-testid="stage" data-stage={stage.stage}>
@@ -81,7 +116,15 @@ function Stage({ stage, scale }: { readonly stage: StageSpread; readonly scale: 
       </tr>
       {!isEmpty &&
         stage.spreads.map((spread, index) => (
-          <Spread key={spread.metric.name} spread={spread} scale={scale} series={index} />
+          <Spread
+            key={spread.metric.name}
+            spread={spread}
+            stage={stage.stage}
+            view={view}
+            team={team}
+            scale={scale}
+            series={index}
+          />
         ))}
     </tbody>
   );
@@ -89,11 +132,14 @@ function Stage({ stage, scale }: { readonly stage: StageSpread; readonly scale: 
 
 interface SpreadProps {
   readonly spread: WaitSpread;
+  readonly stage: string;
+  readonly view: View;
+  readonly team: string | undefined;
   readonly scale: number;
   readonly series: number;
 }
 
-function Spread({ spread, scale, series }: SpreadProps) {
+function Spread({ spread, stage, view, team, scale, series }: SpreadProps) {
   const n = formatCount(spread.n);
   return (
     <tr data-metric={spread.metric.name}>
@@ -105,7 +151,14 @@ function Spread({ spread, scale, series }: SpreadProps) {
         <WaitBar spread={spread} scale={scale} series={series} />
       </td>
       <td>
-        <FigureText figure={spread.median} name="median" />
+        <WhyLink
+          metric={spread.metric.name}
+          view={view}
+          changes={{ stage: [stage], ...(team !== undefined && { team: [team] }) }}
+          label={`What is behind ${spread.metric.title.toLowerCase()} after ${stage}`}
+        >
+          <FigureText figure={spread.median} name="median" />
+        </WhyLink>
       </td>
       <td className="roomy">
         <FigureText figure={spread.p75} name="p75" />

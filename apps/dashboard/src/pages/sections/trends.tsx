@@ -1,7 +1,18 @@
 import { lazy, Suspense } from 'react';
+import { Link, useNavigate, type To } from 'react-router';
 import { type PeriodUnit, type Period } from '../../charts/prepare/periods.js';
-import { describeTrend, largestValue, prepareTrend, type Trend } from '../../charts/prepare/trend.js';
+import {
+  describeTrend,
+  largestValue,
+  prepareTrend,
+  type Trend,
+  type TrendPoint,
+} from '../../charts/prepare/trend.js';
 import { durationTicks } from '../../charts/prepare/duration-axis.js';
+import { type ExportedTable } from '../../export/export-menu.js';
+import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { type Changes } from '../../filters/use-filter.js';
+import { type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
 import { FigureText } from '../../metrics/figure-text.js';
@@ -14,9 +25,12 @@ interface TrendsProps {
   readonly answers: Answers;
   readonly periods: readonly Period[];
   readonly unit: PeriodUnit;
+  readonly view: View;
+  /** Of a page that is about one. */
+  readonly team?: string;
 }
 
-export function Trends({ answers, periods, unit }: TrendsProps) {
+export function Trends({ answers, periods, unit, view, team }: TrendsProps) {
   const trends = latencies.map((metric) => prepareTrend(metric, answers[metric.name], periods, unit));
   const drawn = trends.filter(({ notMeasured }) => notMeasured === undefined);
   const ticks = durationTicks(largestValue(drawn));
@@ -24,7 +38,15 @@ export function Trends({ answers, periods, unit }: TrendsProps) {
     <>
       <div className="trends">
         {drawn.map((trend, index) => (
-          <TrendFigure key={trend.metric.name} trend={trend} ticks={ticks} unit={unit} series={index} />
+          <TrendFigure
+            key={trend.metric.name}
+            trend={trend}
+            ticks={ticks}
+            unit={unit}
+            series={index}
+            view={view}
+            team={team}
+          />
         ))}
       </div>
       <p className="basis">
@@ -42,14 +64,51 @@ export function Trends({ answers, periods, unit }: TrendsProps) {
   );
 }
 
+/** The same as a table to take away. */
+export function exportedTrends(
+  answers: Answers,
+  periods: readonly Period[],
+  unit: PeriodUnit,
+): ExportedTable {
+  const trends = latencies.map((metric) => prepareTrend(metric, answers[metric.name], periods, unit));
+  return {
+    columns: [
+      'Wait until',
+      unit === 'day' ? 'Day' : 'Week',
+      'Interviews',
+      'Still waiting',
+      ...['Median', '9 in 10'].flatMap((title) => figureColumns(title, 'seconds')),
+    ],
+    rows: trends.flatMap(({ metric, points, series }) =>
+      points.map(({ period, n, waiting, figures }) => [
+        metric.title,
+        period.key,
+        n,
+        waiting,
+        ...series.flatMap(({ name }) => figureCells(figures[name]!)),
+      ]),
+    ),
+  };
+}
+
+function daysOf({ from, to }: Period): Changes {
+  return { range: undefined, from, to };
+}
+
 interface TrendFigureProps {
   readonly trend: Trend;
   readonly ticks: readonly number[];
   readonly unit: PeriodUnit;
   readonly series: number;
+  readonly view: View;
+  readonly team: string | undefined;
 }
 
-function TrendFigure({ trend, ticks, unit, series }: TrendFigureProps) {
+function TrendFigure({ trend, ticks, unit, series, view, team }: TrendFigureProps) {
+  const navigate = useNavigate();
+  const name = trend.metric.name;
+  const behind = ({ period }: TrendPoint): To =>
+    view.linkTo(`/why/${name}`, { ...daysOf(period), ...(team !== undefined && { team: [team] }) });
   return (
     <figure className={`trend series-${series}`} data-testid={`trend-${trend.metric.name}`}>
       <figcaption>
@@ -65,20 +124,27 @@ function TrendFigure({ trend, ticks, unit, series }: TrendFigureProps) {
       <p className="visually-hidden">{describeTrend(trend, unit)}</p>
       <div className="trend-plot" aria-hidden="true">
         <Suspense fallback={<div className="skeleton trend-skeleton" />}>
-          <TrendChart trend={trend} ticks={ticks} />
+          <TrendChart trend={trend} ticks={ticks} onPoint={(point) => void navigate(behind(point))} />
         </Suspense>
       </div>
       <details className="trend-table">
         <summary>As a table</summary>
         <div className="table-scroll" role="region" aria-label={`${trend.metric.title}, table`} tabIndex={0}>
-          <TrendTable trend={trend} unit={unit} />
+          <TrendTable trend={trend} unit={unit} linkOf={behind} />
         </div>
       </details>
     </figure>
   );
 }
 
-function TrendTable({ trend, unit }: { readonly trend: Trend; readonly unit: PeriodUnit }) {
+interface TrendTableProps {
+  readonly trend: Trend;
+  readonly unit: PeriodUnit;
+  /** To what is behind a point. */
+  readonly linkOf: (point: TrendPoint) => To;
+}
+
+function TrendTable({ trend, unit, linkOf }: TrendTableProps) {
   return (
     <table>
       <thead>
@@ -94,21 +160,28 @@ function TrendTable({ trend, unit }: { readonly trend: Trend; readonly unit: Per
         </tr>
       </thead>
       <tbody>
-        {trend.points.map(({ period, figures, n, waiting }) => (
-          <tr key={period.key} data-period={period.key}>
-            <th scope="row">
-              {period.title}
-              {period.incomplete !== undefined && <span className="muted"> ({incompleteText(period)})</span>}
-            </th>
-            {trend.series.map(({ name }) => (
-              <td key={name}>
-                <FigureText figure={figures[name]!} name={name} />
-              </td>
-            ))}
-            <td>{formatCount(n)}</td>
-            <td>{formatCount(waiting)}</td>
-          </tr>
-        ))}
+        {trend.points.map((point) => {
+          const { period, figures, n, waiting } = point;
+          return (
+            <tr key={period.key} data-period={period.key}>
+              <th scope="row">
+                <Link to={linkOf(point)} title="What is behind it">
+                  {period.title}
+                </Link>
+                {period.incomplete !== undefined && (
+                  <span className="muted"> ({incompleteText(period)})</span>
+                )}
+              </th>
+              {trend.series.map(({ name }) => (
+                <td key={name}>
+                  <FigureText figure={figures[name]!} name={name} />
+                </td>
+              ))}
+              <td>{formatCount(n)}</td>
+              <td>{formatCount(waiting)}</td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

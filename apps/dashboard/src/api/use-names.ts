@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { nameOrUnassigned } from '../format/name.js';
+import { FIGURES, retryInterval } from './use-fetched.js';
+import { fetchJobs, fetchTeams, type Job, type Team } from './teams.js';
+
+/** What ids are called. One that is not known (yet) is called by itself. */
+export interface Names {
+  readonly teams: readonly Team[];
+  readonly jobs: readonly Job[];
+  readonly team: (id: string) => string;
+  readonly job: (id: string) => string;
+}
+
+export function useNames(): Names {
+  const teams = useQuery({
+    queryKey: [FIGURES, 'teams'],
+    queryFn: ({ signal }) => fetchTeams(signal),
+    refetchInterval: ({ state }) => retryInterval(state.error),
+  }).data;
+  const jobs = useQuery({
+    queryKey: [FIGURES, 'jobs'],
+    queryFn: ({ signal }) => fetchJobs(signal),
+    refetchInterval: ({ state }) => retryInterval(state.error),
+  }).data;
+  return useMemo(() => {
+    const teamNames = new Map(teams?.map(({ team, name }) => [team, name]));
+    const jobTitles = new Map(jobs?.map(({ job, title }) => [job, title]));
+    return {
+      teams: teams ?? [],
+      jobs: jobs ?? [],
+      team: (id) => nameOrUnassigned(teamNames.get(id) ?? id),
+      job: (id) => nameOrUnassigned(jobTitles.get(id) ?? id),
+    };
+  }, [teams, jobs]);
+}

@@ -1,0 +1,22 @@
+import { type ShownFigure } from '../metrics/figure.js';
+import { type Cell } from './export-menu.js';
+
+/** A figure as two cells: its number, and beside it what the number alone does not say. */
+export function figureCells(figure: ShownFigure): [value: Cell, note: Cell] {
+  switch (figure.kind) {
+    case 'value':
+      return [figure.value ?? figure.text, ''];
+    case 'more-than':
+      return [figure.value, 'more than'];
+    case 'not-measured':
+    case 'withheld':
+      return ['', figure.text];
+    case 'none':
+      return ['', ''];
+  }
+}
+
+/** Their columns. */
+export function figureColumns(title: string, unit = ''): [string, string] {
+  return [unit === '' ? title : `${title} (${unit})`, `${title}: note`];
+}

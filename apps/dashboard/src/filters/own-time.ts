@@ -1,0 +1,23 @@
+import { type MetricName } from '@hearback/domain/metrics';
+import { type Asked } from './asked.js';
+import { type Changes } from './use-filter.js';
+import { type View } from './view.js';
+
+/**
+ * Metrics that say themselves which time they are about (the weeks that ended last, or everybody who waits), whatever
+ * range is chosen: a range would let long waits fall out of sight.
+ */
+const OWN_TIME: readonly MetricName[] = ['waiting-now', 'health', 'latency-score'];
+
+/** Takes the days off an address. */
+export const whenever = { range: undefined, from: undefined, to: undefined } as const satisfies Changes;
+
+/** What a page asks of a metric. */
+export function askedFor(name: MetricName, view: Pick<View, 'asked' | 'askedOfWaiting'>): Asked {
+  return OWN_TIME.includes(name) ? view.askedOfWaiting : view.asked;
+}
+
+/** What a link to what is behind a metric changes. */
+export function changesFor(name: MetricName): Changes {
+  return OWN_TIME.includes(name) ? whenever : {};
+}

@@ -1,0 +1,45 @@
+import { type HealthPart } from '@hearback/domain/metrics';
+import { type CSSProperties } from 'react';
+import { formatNumber } from '../../format/number.js';
+import { FigureText } from '../../metrics/figure-text.js';
+import { componentNames, showPart } from '../../metrics/health.js';
+
+/** What a health figure is made of: each part on its own scale, and how much of the figure it makes up. */
+export function HealthParts({ parts }: { readonly parts: readonly HealthPart[] }) {
+  return (
+    <table className="health-parts" data-testid="health-parts">
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col">0 to 100</th>
+          <th scope="col" className="bar-column">
+            <span className="visually-hidden">As a bar</span>
+          </th>
+          <th scope="col">Of the figure</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map((part) => {
+          const shown = showPart(part);
+          const { long, hint } = componentNames[part.component];
+          return (
+            <tr key={part.component} data-component={part.component}>
+              <th scope="row" title={hint}>
+                {long}
+              </th>
+              <td>
+                <FigureText figure={shown} />
+              </td>
+              <td className="bar-column" aria-hidden="true">
+                {shown.value !== undefined && (
+                  <span className="part-bar" style={{ '--share': `${shown.value}%` } as CSSProperties} />
+                )}
+              </td>
+              <td>{part.share === 0 ? 'drops out' : `${formatNumber(part.share * 100)} %`}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,92 @@
+import { Link } from 'react-router';
+import { prepareHeat } from '../../charts/prepare/heat.js';
+import { type Period } from '../../charts/prepare/periods.js';
+import { type ExportedTable } from '../../export/export-menu.js';
+import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { type View } from '../../filters/view.js';
+import { nameOrUnassigned } from '../../format/name.js';
+import { formatCount } from '../../format/number.js';
+import { FigureText } from '../../metrics/figure-text.js';
+import { type Answers } from '../../metrics/use-answers.js';
+
+interface HeatMapProps {
+  readonly answers: Answers;
+  readonly weeks: readonly Period[];
+  readonly view: View;
+  readonly team: string;
+}
+
+/** A table whose cells are shaded: the number stands in each, so that the shade carries nothing alone. */
+export function HeatMap({ answers, weeks, view, team }: HeatMapProps) {
+  const rows = prepareHeat(answers['time-to-response'], weeks, view.organisation.stages);
+  if (rows.length === 0) return <p className="muted">No interviews in these weeks.</p>;
+  return (
+    <>
+      <div
+        className="table-scroll"
+        role="region"
+        aria-label="Median response by stage and week, table"
+        tabIndex={0}
+      >
+        <table className="heat">
+          <thead>
+            <tr>
+              <th scope="col">Stage</th>
+              {weeks.map(({ key, label, title }) => (
+                <th key={key} scope="col" title={title}>
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ stage, cells }) => (
+              <tr key={stage}>
+                <th scope="row" dir="auto">
+                  {nameOrUnassigned(stage)}
+                </th>
+                {cells.map(({ period, n, median, level }) => (
+                  <td
+                    key={period.key}
+                    className={level === undefined ? 'heat-none' : `heat-${level}`}
+                    data-n={n}
+                  >
+                    {n === 0 ? (
+                      <span className="muted">–</span>
+                    ) : (
+                      <Link
+                        to={view.linkTo('/why/time-to-response', {
+                          team: [team],
+                          stage: [stage],
+                          range: undefined,
+                          from: period.from,
+                          to: period.to,
+                        })}
+                      >
+                        <FigureText figure={median} basis={`n = ${formatCount(n)}`} />
+                      </Link>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="basis">The darker, the longer; by the week in which the interview ended.</p>
+    </>
+  );
+}
+
+export function exportedHeat(
+  answers: Answers,
+  weeks: readonly Period[],
+  order: readonly string[],
+): ExportedTable {
+  return {
+    columns: ['Stage', 'Week', 'n', ...figureColumns('Median response', 'seconds')],
+    rows: prepareHeat(answers['time-to-response'], weeks, order).flatMap(({ stage, cells }) =>
+      cells.map(({ period, n, median }) => [stage, period.key, n, ...figureCells(median)]),
+    ),
+  };
+}

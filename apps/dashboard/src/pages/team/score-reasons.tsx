@@ -1,0 +1,142 @@
+import { Link } from 'react-router';
+import { behindPath, fetchBehind, type BehindRow } from '../../api/behind.js';
+import { useFetched } from '../../api/use-fetched.js';
+import { prepareCosts, type Costs } from '../../charts/prepare/costs.js';
+import { Section } from '../../elements/section.js';
+import { WhyLink } from '../../elements/why-link.js';
+import { whenever } from '../../filters/own-time.js';
+import { type View } from '../../filters/view.js';
+import { formatDuration } from '../../format/duration.js';
+import { nameOrUnassigned } from '../../format/name.js';
+import { formatCount, formatRate } from '../../format/number.js';
+import { declarationOf, figureOf } from '../../metrics/declarations.js';
+import { showFigure } from '../../metrics/figure.js';
+import { FigureText } from '../../metrics/figure-text.js';
+import { fetchMetric, metricPath } from '../../metrics/fetch-metric.js';
+import { type MetricRow } from '@hearback/domain/metrics';
+
+interface ScoreReasonsProps {
+  readonly view: View;
+  readonly team: string;
+}
+
+interface Reasons {
+  readonly row: MetricRow | undefined;
+  readonly costs: Costs;
+}
+
+const MOST_PAGES = 10;
+const metric = declarationOf('latency-score');
+const [score, low, high] = ['score', 'low', 'high'].map((name) => figureOf(metric, name));
+
+/** The score of the week that ended last, and what cost it: by stage, and the interviews that cost most. */
+export function ScoreReasons({ view, team }: ScoreReasonsProps) {
+  const asked = view.askedOfWaiting;
+  const part = useFetched<Reasons>([behindPath('latency-score', asked, { limit: 1000 })], async (signal) => {
+    const [answer, rows] = await Promise.all([
+      fetchMetric(metricPath('latency-score', asked), signal),
+      allRows(asked, signal),
+    ]);
+    return { row: answer.rows[0], costs: prepareCosts(rows) };
+  });
+  return (
+    <Section title="The score now, and why" testId="reasons" part={part}>
+      {({ row, costs }) => {
+        if (row === undefined || costs.stages.length === 0)
+          return (
+            <p className="muted">No interviews in the four weeks that ended last, so there is no score.</p>
+          );
+        return (
+          <>
+            <p className="main main-wide">
+              <WhyLink
+                metric="latency-score"
+                view={view}
+                changes={{ ...whenever, team: [team] }}
+                label="Every interview of this score"
+              >
+                <FigureText figure={showFigure(row, score!)} className="main-figure" name="score" />
+              </WhyLink>
+              <span className="gloss">
+                95 % interval {showFigure(row, low!).text} to {showFigure(row, high!).text} · n ={' '}
+                {formatCount(row.n)}
+              </span>
+            </p>
+            <StageCosts costs={costs} />
+            <Dearest costs={costs} view={view} />
+          </>
+        );
+      }}
+    </Section>
+  );
+}
+
+async function allRows(asked: View['asked'], signal: AbortSignal): Promise<readonly BehindRow[]> {
+  const rows: BehindRow[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { rows: next, next: after } = await fetchBehind(
+      behindPath('latency-score', asked, { limit: 1000, cursor }),
+      signal,
+    );
+    rows.push(...next);
+    if (after === undefined) return rows;
+    cursor = after;
+  }
+  // A part would not add up to the figure beside it.
+  throw new Error(
+    'There are too many interviews to split the score here; GET /metrics/latency-score/obligations has all.',
+  );
+}
+
+function StageCosts({ costs: { stages } }: { readonly costs: Costs }) {
+  return (
+    <table className="stage-costs">
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">Of the cost</th>
+          <th scope="col">Working days lost</th>
+          <th scope="col">n</th>
+        </tr>
+      </thead>
+      <tbody>
+        {stages.map(({ stage, n, cost, share }) => (
+          <tr key={stage} data-testid="stage-cost">
+            <th scope="row" dir="auto">
+              {nameOrUnassigned(stage)}
+            </th>
+            <td>{formatRate(share)}</td>
+            <td>{cost.toFixed(1)}</td>
+            <td>{formatCount(n)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Dearest({ costs: { dearest }, view }: { readonly costs: Costs; readonly view: View }) {
+  if (dearest.length === 0) return <p className="basis">Every interview was answered at once.</p>;
+  return (
+    <>
+      <h3>What cost most</h3>
+      <ul className="dearest">
+        {dearest.map((row) => (
+          <li key={row.obligationId} data-testid="dearest">
+            <Link to={view.linkTo(`/applications/${encodeURIComponent(row.applicationId)}`)}>
+              {row.applicationId}
+            </Link>
+            , <span dir="auto">{nameOrUnassigned(row.stage)}</span>:{' '}
+            {row.state === 'met'
+              ? 'answered after'
+              : row.state === 'ended'
+                ? 'withdrew after'
+                : 'waiting for'}{' '}
+            {formatDuration(row.elapsedSeconds ?? 0)} ({(row.cost ?? 0).toFixed(1)} working days)
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

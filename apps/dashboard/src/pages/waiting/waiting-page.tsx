@@ -1,0 +1,133 @@
+import { useSearchParams } from 'react-router';
+import { type PageProps } from '../../app.js';
+import { shownOf } from '../../api/use-fetched.js';
+import { useNames } from '../../api/use-names.js';
+import { usePages } from '../../api/use-pages.js';
+import { fetchWaiting, waitingOrders, waitingPath, type WaitingOrder } from '../../api/waiting.js';
+import { MoreButton } from '../../elements/more-button.js';
+import { Section } from '../../elements/section.js';
+import { WhyLink } from '../../elements/why-link.js';
+import { isNarrowed, widened } from '../../filters/filter.js';
+import { useView } from '../../filters/view.js';
+import { declarationOf } from '../../metrics/declarations.js';
+import { Definition } from '../../metrics/definition.js';
+import { FigureText } from '../../metrics/figure-text.js';
+import { showFigure } from '../../metrics/figure.js';
+import { useAnswers } from '../../metrics/use-answers.js';
+import { PageFrame } from '../../shell/page-frame.js';
+import { exportedWaiting } from './exported-waiting.js';
+import { WaitingTable } from './waiting-table.js';
+
+const ORDERS: Readonly<Record<WaitingOrder, string>> = {
+  overdue: 'Overdue first',
+  oldest: 'Longest wait first',
+};
+
+const METRICS = ['waiting-now'] as const;
+const metric = declarationOf('waiting-now');
+
+/** Everybody who waits, made for going through the list. */
+export default function WaitingPage(props: PageProps) {
+  const view = useView(props.organisation);
+  const names = useNames();
+  const [params, setParams] = useSearchParams();
+  const order = waitingOrders.find((known) => known === params.get('order')) ?? 'overdue';
+  const asked = view.askedOfWaiting;
+  const count = useAnswers(METRICS, asked);
+  const pages = usePages(waitingPath(asked, order), (cursor, signal) =>
+    fetchWaiting(waitingPath(asked, order, cursor), signal),
+  );
+  const row = count.status === 'shown' ? count.value['waiting-now']?.rows[0] : undefined;
+  const orderBy = (next: WaitingOrder): void => {
+    const changed = new URLSearchParams(params);
+    changed.set('order', next);
+    setParams(changed, { replace: true, preventScrollReset: true });
+  };
+  return (
+    <PageFrame
+      {...props}
+      view={view}
+      names={names}
+      title="Waiting now"
+      without={['range', 'clock']}
+      parts={shownOf([count, pages.part])}
+    >
+      {row !== undefined && (
+        <p className="lead" data-testid="waiting-summary">
+          <WhyLink metric="waiting-now" view={view} label="What is behind the count of those who wait">
+            <strong data-figure="n">{row.n.toLocaleString('en-GB')}</strong>
+          </WhyLink>{' '}
+          interviews without an answer
+          {metric.figures.map((figure) => (
+            <span key={figure.name}>
+              {' · '}
+              {figure.label.toLowerCase()}{' '}
+              <strong>
+                <FigureText figure={showFigure(row, figure)} name={figure.name} />
+              </strong>
+            </span>
+          ))}{' '}
+          <Definition metric={metric} />
+        </p>
+      )}
+      <Section
+        title="Who waits"
+        testId="waiting"
+        part={pages.part}
+        exported={(value) =>
+          exportedWaiting(
+            value.flatMap(({ rows }) => rows),
+            names,
+          )
+        }
+        tools={
+          <label className="inline-field">
+            <span className="visually-hidden">Order</span>
+            <select
+              value={order}
+              onChange={({ target }) =>
+                orderBy(waitingOrders.find((known) => known === target.value) ?? 'overdue')
+              }
+              data-testid="waiting-order"
+            >
+              {waitingOrders.map((name) => (
+                <option key={name} value={name}>
+                  {ORDERS[name]}
+                </option>
+              ))}
+            </select>
+          </label>
+        }
+      >
+        {(value) => {
+          const rows = value.flatMap((page) => page.rows);
+          const total = value.at(-1)?.total ?? 0;
+          if (total === 0) {
+            return (
+              <div className="state state-empty" data-testid="nobody-waits">
+                <p>
+                  <strong>Nobody waits.</strong> Every interview of this selection has been answered, or its
+                  candidate withdrew.
+                </p>
+                {isNarrowed(view.filter) && (
+                  <button type="button" className="button" onClick={() => view.change(widened)}>
+                    Show all teams
+                  </button>
+                )}
+              </div>
+            );
+          }
+          return (
+            <>
+              <p className="basis">
+                With the keyboard: arrow keys go through the list, Enter opens the application.
+              </p>
+              <WaitingTable rows={rows} view={view} names={names} />
+              <MoreButton pages={pages} shown={rows.length} total={total} what="who wait" />
+            </>
+          );
+        }}
+      </Section>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,39 @@
+/** How a row enters a figure, in words. What the service may add later is told as it calls it. */
+const WORDS: Readonly<Record<string, string>> = {
+  numerator: 'counts, and is in the share',
+  denominator: 'counts, and is not in the share',
+  leftOut: 'left out',
+  event: 'answered: its wait is known',
+  censored: 'not answered: counts with the wait so far',
+  overdue: 'waits, overdue',
+  waiting: 'waits',
+  kept: 'kept',
+  moved: 'kept by the time promised last',
+  broken: 'broken',
+  open: 'open',
+  notYetDue: 'met before it fell due',
+  answered: 'answered',
+  promoter: 'promoter (9 or 10)',
+  passive: 'neither (7 or 8)',
+  detractor: 'detractor (0 to 6)',
+  withheld: 'too few to tell',
+};
+
+export function countedWords(counted: string): string {
+  return WORDS[counted] ?? counted;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  response: 'Response',
+  decision: 'Decision',
+  feedback: 'Feedback',
+  scorecard: 'Scorecard',
+  promise: 'Promise',
+  request: 'Request for feedback',
+  rating: 'Rating',
+  survey: 'Survey',
+};
+
+export function kindName(kind: string): string {
+  return KINDS[kind] ?? kind;
+}

@@ -1,0 +1,74 @@
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
+import { findBrowser } from '../scripts/browser/install-browser.mjs';
+import { eventually, spawnHearback, startHearback, type HearbackProcess } from './hearback-process.js';
+
+const executablePath = findBrowser();
+
+/** Without a browser these tests are skipped, which CI does not allow. */
+export const hasBrowser = executablePath !== undefined;
+
+export async function launchBrowser(): Promise<Browser | undefined> {
+  return executablePath === undefined
+    ? undefined
+    : chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** A service with the made-up history of an organisation of twelve teams. */
+export async function startSimulated(): Promise<HearbackProcess> {
+  const hearback = await startHearback();
+  const simulate = spawnHearback(['simulate', '--teams', '12', '--weeks', '26', '--seed', '1'], {
+    HEARBACK_URL: hearback.url,
+  });
+  const code = await simulate.exited();
+  if (code !== 0) throw new Error(simulate.output());
+  await hearback.settled();
+  return hearback;
+}
+
+/** A page of the dashboard that does not wait for long: what is not there within ten seconds does not come. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, ...options });
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+/** Nothing is on its way any more. */
+export async function settledPage(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await eventually(async () => {
+    const busy = await page.locator('.skeleton, [aria-busy="true"]').count();
+    if (busy > 0) throw new Error(`${busy} parts are still loading`);
+  });
+}
+
+/** A figure as the page tells it: its exact value stands in the title. */
+export interface ReadFigure {
+  readonly name: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly value: number | undefined;
+}
+
+/** The figures within a part of a page, by their names. */
+export async function figuresIn(part: Locator): Promise<ReadonlyMap<string, ReadFigure>> {
+  const all = await part.locator('[data-figure]').evaluateAll((elements) =>
+    elements.map((element) => ({
+      name: element.getAttribute('data-figure') ?? '',
+      kind: /figure-([a-z-]+)/.exec(element.getAttribute('class') ?? '')?.[1] ?? '',
+      text: element.firstChild?.textContent ?? '',
+      title: element.getAttribute('title') ?? '',
+    })),
+  );
+  return new Map(
+    all.map(({ name, kind, text, title }) => [name, { name, kind, text, value: valueOf(title) }]),
+  );
+}
+
+/** "exactly 86,400 seconds", "78.02 percent", "54.23", "1,143": as a number, rates from 0 to 1. */
+function valueOf(title: string): number | undefined {
+  const number = /-?\d[\d,]*(\.\d+)?/.exec(title)?.[0];
+  if (number === undefined) return undefined;
+  const value = Number(number.replaceAll(',', ''));
+  return title.includes('percent') ? value / 100 : value;
+}
