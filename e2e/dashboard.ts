@@ -17,11 +17,16 @@ export async function launchBrowser(): Promise<Browser | undefined> {
 /** A service with the made-up history of an organisation of twelve teams. */
 export async function startSimulated(): Promise<HearbackProcess> {
   const hearback = await startHearback();
+  // Answers once the store has its schema.
+  await hearback.get('/api/v1/organisation');
   const simulate = spawnHearback(['simulate', '--teams', '12', '--weeks', '26', '--seed', '1'], {
     HEARBACK_URL: hearback.url,
   });
   const code = await simulate.exited();
-  if (code !== 0) throw new Error(simulate.output());
+  if (code !== 0) {
+    await hearback.end();
+    throw new Error(simulate.output());
+  }
   await hearback.settled();
   return hearback;
 }

@@ -37,8 +37,12 @@ export interface StartedImport {
   readonly progress: () => ImportState;
 }
 
-/** So many imports are remembered; older ones are forgotten together with their lists of failed rows. */
+/**
+ * So many imports are remembered; older ones are forgotten together with their lists of failed rows. Dry runs have a
+ * number of their own: whoever works on a mapping makes many, and no real import is to be forgotten for them.
+ */
 const REMEMBERED = 50;
+const REMEMBERED_DRY_RUNS = 10;
 
 /**
  * Imports files: one rule set, one stream, any number of rows. What is known of an import lives as long as the
@@ -117,9 +121,17 @@ export class ImportService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   #forgetOldest(): void {
-    for (const [id, { run }] of this.#imports) {
-      if (this.#imports.size <= REMEMBERED) return;
+    this.#forget(true, REMEMBERED_DRY_RUNS);
+    this.#forget(false, REMEMBERED);
+  }
+
+  #forget(dryRun: boolean, remembered: number): void {
+    const those = [...this.#imports].filter(([, { run }]) => run.progress().dryRun === dryRun);
+    let tooMany = those.length - remembered;
+    for (const [id, { run }] of those) {
+      if (tooMany <= 0) return;
       if (run.progress().state === 'running') continue;
+      tooMany -= 1;
       this.#imports.delete(id);
       void rm(join(this.#directory, `${id}.csv`), { force: true });
     }

@@ -1,0 +1,19 @@
+import { useState } from 'react';
+import { deadLettersPath, fetchDeadLetters, type DeadLettersPage } from '../../../api/data-dead-letters.js';
+import { usePages, type Pages } from '../../../api/use-pages.js';
+
+export interface ChosenDeadLetters {
+  readonly pages: Pages<DeadLettersPage>;
+  /** Empty: all. */
+  readonly reason: string;
+  readonly choose: (reason: string) => void;
+}
+
+/** The rejected messages of one reason or of all, page by page. */
+export function useDeadLetters(): ChosenDeadLetters {
+  const [reason, choose] = useState('');
+  const pages = usePages(deadLettersPath(reason), (cursor, signal) =>
+    fetchDeadLetters(deadLettersPath(reason, cursor), signal),
+  );
+  return { pages, reason, choose };
+}

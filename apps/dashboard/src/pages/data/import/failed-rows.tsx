@@ -1,0 +1,35 @@
+import { type FailedRow } from '../../../api/data-imports.js';
+
+interface FailedRowsProps {
+  readonly failures: readonly FailedRow[];
+  readonly testId: string;
+}
+
+/** Rows that could not be used, each with its place in the file and its reason. */
+export function FailedRows({ failures, testId }: FailedRowsProps) {
+  if (failures.length === 0) return null;
+  // Two fields that read one cell stumble over it twice.
+  const distinct = new Map(failures.map((failure) => [JSON.stringify(failure), failure]));
+  return (
+    <div className="table-scroll" role="region" aria-label="Failed rows" tabIndex={0}>
+      <table className="data-failures">
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Column</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...distinct].map(([key, { line, column, reason }]) => (
+            <tr key={key} data-testid={testId}>
+              <th scope="row">{line}</th>
+              <td>{column === '' ? <span className="muted">whole row</span> : column}</td>
+              <td>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
