@@ -7,8 +7,10 @@ const PopoverPanel = lazy(() => import('./popover-panel.js'));
 interface PopoverButtonProps {
   /** What stands on the button. */
   readonly summary: ReactNode;
-  /** What it opens, in words; also the panel's name. */
+  /** What it opens, in words: the panel's name. */
   readonly label: string;
+  /** The button's own name, where what stands on it says too little. */
+  readonly name?: string;
   readonly className?: string;
   readonly testId?: string;
   /** The panel. `close` is for choices that are made with one step. */
@@ -16,7 +18,14 @@ interface PopoverButtonProps {
 }
 
 /** A button that opens a panel beside it: closed by Escape, by a click elsewhere, or by what is in it. */
-export function PopoverButton({ summary, label, className = '', testId, children }: PopoverButtonProps) {
+export function PopoverButton({
+  summary,
+  label,
+  name,
+  className = '',
+  testId,
+  children,
+}: PopoverButtonProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const close = (): void => setOpen(false);
@@ -26,7 +35,7 @@ export function PopoverButton({ summary, label, className = '', testId, children
         ref={trigger}
         type="button"
         className={className}
-        aria-label={label}
+        aria-label={name}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         data-testid={testId}

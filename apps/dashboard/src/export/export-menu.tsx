@@ -21,9 +21,10 @@ interface ExportMenuProps {
 export function ExportMenu({ name, title, table, chart }: ExportMenuProps) {
   return (
     <PopoverButton
-      className="link export"
-      summary="Export ▾"
+      className="link opens"
+      summary="Export"
       label={`Export: ${title}`}
+      name={`Export: ${title}`}
       testId={`export-${name}`}
     >
       {(close) => <ExportPanel name={name} table={table} chart={chart} close={close} />}

@@ -4,7 +4,12 @@ import { PopoverButton } from '../elements/popover-button.js';
 /** What a number means, one click from where it stands. */
 export function Definition({ metric }: { readonly metric: MetricDeclaration }) {
   return (
-    <PopoverButton className="definition" summary="?" label={`What is ${metric.title.toLowerCase()}?`}>
+    <PopoverButton
+      className="definition"
+      summary="?"
+      label={metric.title}
+      name={`What is ${metric.title.toLowerCase()}?`}
+    >
       {() => (
         <>
           <p>

@@ -27,7 +27,7 @@ function sendCommand(origin: string): string {
 export function EmptyState() {
   return (
     <div className="card state state-empty" data-testid="empty">
-      <h2>No events yet</h2>
+      <h1>No events yet</h1>
       <p>
         Hearback shows how long candidates wait once it hears of interviews and of the answers to them. This
         page fills by itself as soon as the first event arrives.

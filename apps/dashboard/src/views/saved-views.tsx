@@ -8,7 +8,7 @@ import { LONGEST_NAME, readViews, withView, writeViews, type StoredView } from '
 /** Views under a name in this browser, and links for others. */
 export function SavedViews({ view }: { readonly view: View }) {
   return (
-    <PopoverButton className="link" label="Saved views and links" summary="Views ▾" testId="views">
+    <PopoverButton className="link opens" label="Saved views and links" summary="Views" testId="views">
       {(close) => <ViewsPanel view={view} close={close} />}
     </PopoverButton>
   );

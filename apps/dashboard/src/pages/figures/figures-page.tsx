@@ -53,19 +53,21 @@ function MetricSection({ metric, view }: { readonly metric: NamedMetric; readonl
         return (
           <>
             {rows.map((row, index) => (
-              <dl key={index} className="figures">
-                {typeof row['obligation'] === 'string' && <dt className="figures-of">{row['obligation']}</dt>}
-                {metric.figures
-                  .filter(({ shape }) => shape !== 'parts')
-                  .map((figure) => (
-                    <div key={figure.name}>
-                      <dt title={figure.label}>{headingOf(figure)}</dt>
-                      <dd>
-                        <FigureText figure={showFigure(row, figure)} name={figure.name} />
-                      </dd>
-                    </div>
-                  ))}
-              </dl>
+              <div key={index}>
+                {typeof row['obligation'] === 'string' && <h3 className="figures-of">{row['obligation']}</h3>}
+                <dl className="figures">
+                  {metric.figures
+                    .filter(({ shape }) => shape !== 'parts')
+                    .map((figure) => (
+                      <div key={figure.name}>
+                        <dt title={figure.label}>{headingOf(figure)}</dt>
+                        <dd>
+                          <FigureText figure={showFigure(row, figure)} name={figure.name} />
+                        </dd>
+                      </div>
+                    ))}
+                </dl>
+              </div>
             ))}
             <p className="basis">
               <WhyLink

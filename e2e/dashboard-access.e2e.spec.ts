@@ -1,0 +1,174 @@
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type Page } from 'playwright-core';
+import { hasBrowser, launchBrowser, newPage, settledPage, startSimulated } from './dashboard.js';
+import { removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
+
+const inBrowser = hasBrowser ? it : it.skip;
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let hearback: HearbackProcess;
+let empty: HearbackProcess;
+let browser: Browser | undefined;
+let application: string;
+beforeAll(async () => {
+  [hearback, empty, browser] = await Promise.all([startSimulated(), startHearback(), launchBrowser()]);
+  const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
+  application = rows[0]?.applicationId ?? '';
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([hearback.end(), empty.end()]);
+  await Promise.all([removeDirectory(hearback.directory), removeDirectory(empty.directory)]);
+});
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
+}
+
+/** What axe finds on a page, one line each. */
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
+  );
+}
+
+const PAGES = [
+  '/',
+  '/teams/sim-finance',
+  '/waiting',
+  '/why/time-to-response',
+  '/why/health',
+  '/applications/{application}',
+  '/figures',
+  '/data',
+  '/?team=nobody&range=4w',
+  '/?asOf=2026-11-01T00:00:00Z',
+  '/nowhere',
+];
+
+describe('every page is for everybody', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    inBrowser(
+      `axe finds nothing in ${colorScheme}`,
+      async () => {
+        const page = await newPage(browser!, { colorScheme, reducedMotion: 'reduce' });
+        const violations: string[] = [];
+        for (const path of PAGES) {
+          await page.goto(hearback.url + path.replace('{application}', encodeURIComponent(application)));
+          await settledPage(page);
+          violations.push(...(await violationsOf(page)).map((violation) => `${path} ${violation}`));
+        }
+        await page.goto(empty.url);
+        await page.getByTestId('empty').waitFor();
+        violations.push(...(await violationsOf(page)).map((violation) => `empty ${violation}`));
+        await page.close();
+        expect(violations).toEqual([]);
+      },
+      180_000,
+    );
+  }
+
+  inBrowser('with a panel open and on a phone, axe finds nothing', async () => {
+    const page = await newPage(browser!, { viewport: { width: 390, height: 844 } });
+    await page.goto(hearback.url);
+    await settledPage(page);
+    expect(await violationsOf(page)).toEqual([]);
+    for (const panel of ['filter-team', 'filter-range', 'filter-as-of', 'views']) {
+      await page.getByTestId(panel).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.close();
+  });
+
+  inBrowser.each([360, 390, 768, 1024, 1440, 2560])(
+    'at %d px no page is wider than the screen',
+    async (width) => {
+      const page = await newPage(browser!, { viewport: { width, height: 900 } });
+      const wide: string[] = [];
+      for (const path of PAGES) {
+        await page.goto(hearback.url + path.replace('{application}', encodeURIComponent(application)));
+        await settledPage(page);
+        const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        if (needed! > there!) wide.push(`${path}: ${needed} > ${there}`);
+      }
+      await page.close();
+      expect(wide).toEqual([]);
+    },
+  );
+});
+
+describe('with the keyboard alone', () => {
+  inBrowser('the main journey: to the worst team, why it is so, and to an application', async () => {
+    const page = await newPage(browser!);
+    await page.goto(hearback.url);
+    await settledPage(page);
+    /** Goes on with Tab until something is focused whose text or label matches, and it can be seen that it is. */
+    const tabTo = async (wanted: RegExp, most = 120): Promise<void> => {
+      for (let step = 0; step < most; step += 1) {
+        await page.keyboard.press('Tab');
+        const { text, outline } = await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement;
+          const label = element.getAttribute('aria-label') ?? '';
+          const style = getComputedStyle(element);
+          return {
+            text: `${label} ${element.innerText}`,
+            outline: `${style.outlineStyle} ${style.outlineWidth}`,
+          };
+        });
+        if (!wanted.test(text)) continue;
+        expect(outline).not.toMatch(/none|^\w+ 0px/);
+        return;
+      }
+      throw new Error(`nothing like ${String(wanted)} is reached`);
+    };
+    await tabTo(/Skip to the figures/);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+
+    await tabTo(/^\s*Teams\s+All teams/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('fin');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    // The first clears the search, the second closes the panel.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await settledPage(page);
+    expect(page.url()).toContain('team=sim-finance');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(
+      'filter-team',
+    );
+
+    await tabTo(/^\s*Finance$/);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('survival').waitFor();
+    await settledPage(page);
+    expect(new URL(page.url()).pathname).toBe('/teams/sim-finance');
+    await tabTo(/What is behind this health/);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('behind-row').first().waitFor();
+    await settledPage(page);
+    expect(new URL(page.url()).pathname).toBe('/why/health');
+    await tabTo(/^\s*sim-/);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('timeline').waitFor();
+    await settledPage(page);
+    expect(new URL(page.url()).pathname).toMatch(/^\/applications\/sim-/);
+    await tabTo(/The event as it was sent/);
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details[open] pre').count()).toBe(1);
+    await page.close();
+  });
+});
