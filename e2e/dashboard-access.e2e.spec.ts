@@ -99,7 +99,7 @@ describe('every page is for everybody', () => {
         await page.goto(hearback.url + path.replace('{application}', encodeURIComponent(application)));
         await settledPage(page);
         const [needed, there] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        if (needed! > there!) wide.push(`${path}: ${needed} > ${there}`);
+        if (needed > there) wide.push(`${path}: ${needed} > ${there}`);
       }
       await page.close();
       expect(wide).toEqual([]);

@@ -18,6 +18,7 @@ check('format', 'npx', ['prettier', '--check', '--log-level=warn', '.']);
 check('lint', 'npx', ['nx', 'run-many', '-t', 'lint', '--output-style=static']);
 check('module boundaries', 'node', ['scripts/check-boundaries.mjs']);
 build();
+check('bundle', 'node', ['scripts/check-bundle.mjs']);
 check('container files', 'node', ['scripts/containers/check-containers.mjs']);
 
 await provide('a real Kafka broker', installKafka);

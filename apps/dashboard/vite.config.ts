@@ -11,5 +11,5 @@ export default defineConfig({
   server: { port: 5173, proxy: { '/api': { target: API, changeOrigin: true } } },
   // Charts are loaded by a dynamic import, which is what keeps recharts out of the first load; naming a "vendor"
   // chunk would pull it back in.
-  build: { outDir: 'dist', emptyOutDir: true, sourcemap: true },
+  build: { outDir: 'dist', emptyOutDir: true, sourcemap: true, manifest: true },
 });

@@ -8,6 +8,8 @@ import { fetchJobs, fetchTeams, type Job, type Team } from './teams.js';
 export interface Names {
   readonly teams: readonly Team[];
   readonly jobs: readonly Job[];
+  /** Whether the teams have been told yet. */
+  readonly areKnown: boolean;
   readonly team: (id: string) => string;
   readonly job: (id: string) => string;
 }
@@ -29,6 +31,7 @@ export function useNames(): Names {
     return {
       teams: teams ?? [],
       jobs: jobs ?? [],
+      areKnown: teams !== undefined,
       team: (id) => nameOrUnassigned(teamNames.get(id) ?? id),
       job: (id) => nameOrUnassigned(jobTitles.get(id) ?? id),
     };

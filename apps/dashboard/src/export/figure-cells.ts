@@ -1,3 +1,4 @@
+import { type View } from '../filters/view.js';
 import { type ShownFigure } from '../metrics/figure.js';
 import { type Cell } from './export-menu.js';
 
@@ -14,6 +15,11 @@ export function figureCells(figure: ShownFigure): [value: Cell, note: Cell] {
     case 'none':
       return ['', ''];
   }
+}
+
+/** Of times in a table to take away. */
+export function secondsUnit({ filter }: Pick<View, 'filter'>): string {
+  return filter.clock === 'business' ? 'working seconds' : 'seconds';
 }
 
 /** Their columns. */

@@ -12,6 +12,10 @@ const OWN_TIME: readonly MetricName[] = ['waiting-now', 'health', 'latency-score
 /** Takes the days off an address. */
 export const whenever = { range: undefined, from: undefined, to: undefined } as const satisfies Changes;
 
+export function hasOwnTime(name: MetricName): boolean {
+  return OWN_TIME.includes(name);
+}
+
 /** What a page asks of a metric. */
 export function askedFor(name: MetricName, view: Pick<View, 'asked' | 'askedOfWaiting'>): Asked {
   return OWN_TIME.includes(name) ? view.askedOfWaiting : view.asked;

@@ -1,5 +1,5 @@
 import { PopoverButton } from '../elements/popover-button.js';
-import { formatShortDay } from '../format/instant.js';
+import { formatDayOfYear } from '../format/instant.js';
 import { addDays } from '../time/days.js';
 import { rangeOf } from './asked.js';
 import { DayField } from './day-field.js';
@@ -18,8 +18,8 @@ const NAMES: Readonly<Record<Range, string>> = {
 export function describeRange({ filter }: Pick<View, 'filter'>): string {
   const range = rangeOf(filter);
   if (range !== undefined) return NAMES[range];
-  const from = filter.from === undefined ? undefined : formatShortDay(filter.from);
-  const last = filter.to === undefined ? undefined : formatShortDay(addDays(filter.to, -1));
+  const from = filter.from === undefined ? undefined : formatDayOfYear(filter.from);
+  const last = filter.to === undefined ? undefined : formatDayOfYear(addDays(filter.to, -1));
   if (from === undefined) return `Until ${last}`;
   return last === undefined ? `Since ${from}` : `${from} to ${last}`;
 }

@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatDuration, formatQuantile } from './duration.js';
+import { formatDuration, formatQuantile, formatWorking, formatWorkingQuantile } from './duration.js';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+
+describe('working time', () => {
+  it('is told in hours, never in days of the calendar, and a bound never as more than was seen', () => {
+    expect(formatWorking(24 * HOUR)).toBe('24 work h');
+    expect(formatWorking(1.5 * HOUR)).toBe('1.5 work h');
+    expect(formatWorkingQuantile({ seconds: 7.99 * HOUR, reached: false })).toBe('>7.9 work h');
+    expect(formatWorkingQuantile({ seconds: 8 * HOUR, reached: true })).toBe('8 work h');
+  });
+});
 
 describe('a duration', () => {
   it.each([

@@ -43,6 +43,18 @@ export function formatQuantile({ seconds, reached }: Quantile): string {
   return reached ? formatDuration(seconds) : `>${format(seconds, Math.floor)}`;
 }
 
+/** Working time is told in hours: how long a working day is differs from team to team. */
+export function formatWorking(seconds: number, round: Rounding = Math.round): string {
+  const hours = seconds / 3600;
+  const shown = round(hours * 10) / 10;
+  return `${shown.toLocaleString('en-GB', { maximumFractionDigits: shown < 10 ? 1 : 0 })} work h`;
+}
+
+/** "More than", on the working clock. */
+export function formatWorkingQuantile({ seconds, reached }: Quantile): string {
+  return reached ? formatWorking(seconds) : `>${formatWorking(seconds, Math.floor)}`;
+}
+
 /** For the title of a shortened figure. */
 export function exactSeconds(seconds: number): string {
   return `exactly ${Math.round(seconds).toLocaleString('en-GB')} seconds`;

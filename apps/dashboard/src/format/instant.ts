@@ -46,6 +46,17 @@ export function formatShortDay(day: Day): string {
   return shortDay.format(midnight(day));
 }
 
+const dayOfYear = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
+export function formatDayOfYear(day: Day): string {
+  return dayOfYear.format(midnight(day));
+}
+
 export function formatDay(day: Day): string {
   return fullDay.format(midnight(day));
 }

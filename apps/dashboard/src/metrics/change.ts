@@ -1,5 +1,5 @@
 import { type FigureDeclaration } from '@hearback/domain/metrics';
-import { formatDuration } from '../format/duration.js';
+import { formatDuration, formatWorking } from '../format/duration.js';
 import { formatCount, formatNumber } from '../format/number.js';
 import { type ShownFigure } from './figure.js';
 
@@ -25,7 +25,7 @@ export function changeOf(now: ShownFigure, before: ShownFigure, figure: FigureDe
   if (now.kind === 'more-than' || before.kind === 'more-than') {
     return { direction: ofBounds(now, before, figure), text: `was ${before.text}`, before };
   }
-  const text = differenceOf(after - prior, figure);
+  const text = differenceOf(after - prior, figure, now.clock === 'business');
   if (text === undefined) return { direction: 'none', text: 'no change', before };
   return { direction: directionOf(after - prior, figure), text, before };
 }
@@ -43,14 +43,18 @@ function ofBounds(now: ShownFigure, before: ShownFigure, figure: FigureDeclarati
 }
 
 /** `undefined` where it would read as nothing. */
-function differenceOf(difference: number, { shape, name }: FigureDeclaration): string | undefined {
+function differenceOf(
+  difference: number,
+  { shape, name }: FigureDeclaration,
+  isWorking: boolean,
+): string | undefined {
   const size = Math.abs(difference);
   const sign = difference > 0 ? '+' : '−';
   switch (shape) {
     case 'quantile':
     case 'seconds':
       if (size < 60) return undefined;
-      return `${formatDuration(size)} ${difference > 0 ? 'longer' : 'shorter'}`;
+      return `${isWorking ? formatWorking(size) : formatDuration(size)} ${difference > 0 ? 'longer' : 'shorter'}`;
     case 'rate': {
       const points = formatNumber(size * 100);
       return points === '0' ? undefined : `${sign}${points} points`;

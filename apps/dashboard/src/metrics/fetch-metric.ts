@@ -16,6 +16,9 @@ export function metricPath(name: MetricName, asked: Asked, by: readonly Grouping
   return `/metrics/${name}${of}${text === '' ? '' : `?${text}`}`;
 }
 
-export function fetchMetric(path: string, signal?: AbortSignal): Promise<MetricAnswer> {
-  return getJson(path, parseMetricAnswer, signal);
+/** The rows carry their clock: seconds of working time must never be read as time that passed. */
+export async function fetchMetric(path: string, signal?: AbortSignal): Promise<MetricAnswer> {
+  const answer = await getJson(path, parseMetricAnswer, signal);
+  if (answer.clock !== 'business') return answer;
+  return { ...answer, rows: answer.rows.map((row) => ({ ...row, clock: answer.clock })) };
 }

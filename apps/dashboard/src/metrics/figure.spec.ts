@@ -21,6 +21,23 @@ describe('a figure', () => {
     });
   });
 
+  it('given the working clock, then times are told in working hours', () => {
+    const working = row({ clock: 'business', median: { seconds: 86_400, reached: true } });
+    expect(showFigure(working, median)).toMatchObject({
+      text: '24 work h',
+      clock: 'business',
+      value: 86_400,
+    });
+  });
+
+  it('given too few, then how many; given none at all, then nothing to take it of', () => {
+    expect(showFigure(row({ rate: { withheld: 'too few', n: 3 } }), rate).text).toBe('too few (3)');
+    expect(showFigure(row({ rate: { withheld: 'too few', n: 0 } }), rate)).toMatchObject({
+      kind: 'none',
+      text: '–',
+    });
+  });
+
   it('given that no source reports it, then it says so and has no number', () => {
     const shown = showFigure(row({ median: { notMeasured: 'response.sent of kind feedback' } }), median);
     expect(shown).toMatchObject({ kind: 'not-measured', text: 'not measured' });

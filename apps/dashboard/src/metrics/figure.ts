@@ -9,7 +9,13 @@ import {
   type NotMeasured,
   type Withheld,
 } from '@hearback/domain/metrics';
-import { exactSeconds, formatDuration, formatQuantile } from '../format/duration.js';
+import {
+  exactSeconds,
+  formatDuration,
+  formatQuantile,
+  formatWorking,
+  formatWorkingQuantile,
+} from '../format/duration.js';
 import { formatCount, formatNumber, formatRate } from '../format/number.js';
 
 /**
@@ -27,6 +33,8 @@ export interface ShownFigure {
   readonly title: string;
   /** To order and draw by; absent when there is no number. */
   readonly value?: number;
+  /** Of a time: that only working hours of the team count. Absent: every hour does. */
+  readonly clock?: 'business';
 }
 
 const nothing: ShownFigure = { kind: 'none', text: '–', title: 'No interviews in this selection' };
@@ -57,6 +65,7 @@ export function notMeasuredFigure({ notMeasured }: NotMeasured): ShownFigure {
 }
 
 export function withheldFigure({ n }: Withheld): ShownFigure {
+  if (n === 0) return { kind: 'none', text: '–', title: 'Nothing to take it of yet' };
   return {
     kind: 'withheld',
     text: `too few (${n})`,
@@ -70,14 +79,25 @@ export function showFigure(row: MetricRow | undefined, declared: FigureDeclarati
   const figure = row[declared.name];
   if (isNotMeasured(figure)) return notMeasuredFigure(figure);
   if (isWithheld(figure)) return withheldFigure(figure);
+  const isWorking = row['clock'] === 'business';
   if (isQuantile(figure)) {
     return {
+      ...(isWorking && { clock: 'business' as const }),
       kind: figure.reached ? 'value' : 'more-than',
-      text: formatQuantile(figure),
+      text: isWorking ? formatWorkingQuantile(figure) : formatQuantile(figure),
       title: figure.reached
         ? exactSeconds(figure.seconds)
         : `More than ${exactSeconds(figure.seconds).replace('exactly ', '')}: too many still wait to say how much more`,
       value: figure.seconds,
+    };
+  }
+  if (typeof figure === 'number' && declared.shape === 'seconds' && isWorking) {
+    return {
+      kind: 'value',
+      text: formatWorking(figure),
+      title: exactSeconds(figure),
+      value: figure,
+      clock: 'business',
     };
   }
   if (typeof figure === 'number') return showNumber(figure, declared.shape);

@@ -1,6 +1,4 @@
 import { Component, type ReactNode } from 'react';
-import { ApiError } from '../api/get-json.js';
-import { OutageCard } from '../states/outage-card.js';
 
 interface PageBoundaryProps {
   /** Another page starts anew. */
@@ -28,19 +26,17 @@ export class PageBoundary extends Component<PageBoundaryProps, Failed> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    const isChunk = /import|module|chunk/i.test(error.message);
     return (
-      <>
-        <OutageCard
-          error={new ApiError('away', isChunk ? 'This page could not be loaded.' : error.message)}
-          what="This page's figures"
-        />
+      <div className="card state state-outage" role="alert" data-testid="page-failed">
+        <h1>This page could not be opened</h1>
         <p>
-          <button type="button" className="button" onClick={() => window.location.reload()}>
-            Load it again
-          </button>
+          Either the service was away while it was fetched, or something in it is broken ({error.message}). No
+          figure is lost.
         </p>
-      </>
+        <button type="button" className="button" onClick={() => window.location.reload()}>
+          Load it again
+        </button>
+      </div>
     );
   }
 }

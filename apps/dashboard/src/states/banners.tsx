@@ -11,7 +11,8 @@ export function backTo({ defaultLabel }: Pick<View, 'defaultLabel'>): string {
 }
 
 export function PastBanner({ view }: { readonly view: View }) {
-  if (view.filter.asOf === undefined) return null;
+  // A moment to come is refused where figures are asked for.
+  if (view.filter.asOf === undefined || view.asOf > Date.parse(view.organisation.now)) return null;
   return (
     <Banner kind="past" testId="past-banner">
       <p>

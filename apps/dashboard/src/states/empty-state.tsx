@@ -1,6 +1,7 @@
 import { rangeOf } from '../filters/asked.js';
 import { type View } from '../filters/view.js';
 import { Link } from 'react-router';
+import { backTo } from './banners.js';
 
 /** A command as this page's reader can paste it: the same host and port as the page. */
 function sendCommand(origin: string): string {
@@ -34,12 +35,12 @@ export function EmptyState() {
       </p>
       <div className="ways">
         <section>
-          <h3>Send an event</h3>
+          <h2>Send an event</h2>
           <p>From your applicant-tracking system or a script, as CloudEvents over HTTP:</p>
           <pre tabIndex={0}>{sendCommand(window.location.origin)}</pre>
         </section>
         <section>
-          <h3>Import a file</h3>
+          <h2>Import a file</h2>
           <p>Rows of any CSV or JSON Lines file, with a mapping that says what they mean:</p>
           <pre tabIndex={0}>npx hearback import FILE --mapping FILE --dry-run</pre>
           <p className="muted">Without --dry-run it is imported.</p>
@@ -70,6 +71,11 @@ export function NoMatch({ narrowed, view, onClear }: NoMatchProps) {
           ? 'There are events, but no finished interview of these teams, stages and jobs in these days, and nobody who waits.'
           : 'There are events, but no interview was over at this moment, so nobody was owed an answer.'}
       </p>
+      {view.filter.asOf !== undefined && (
+        <p>
+          <Link to={view.hrefFor({ asOf: undefined })}>Back to {backTo(view)}</Link>
+        </p>
+      )}
       {(narrowed || isRanged) && (
         <button type="button" className="button" onClick={onClear}>
           Show all teams and all time

@@ -9,7 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatDuration } from '../../format/duration.js';
+import { formatDuration, formatWorking } from '../../format/duration.js';
 import { formatRate } from '../../format/number.js';
 import { durationTicks, tickLabel } from '../prepare/duration-axis.js';
 import { type Survival, type SurvivalPoint } from '../prepare/survival.js';
@@ -23,8 +23,8 @@ const share = (value: number | undefined): string => (value === undefined ? 'not
 
 /** Drawing only: two steps down from all to those who still wait, and where an answer is due. */
 export default function SurvivalChart({ survival, teamName }: SurvivalChartProps) {
-  const { points, end, due } = survival;
-  const ticks = durationTicks(end).filter((tick) => tick <= end);
+  const { points, end, due, clock } = survival;
+  const ticks = durationTicks(end, clock).filter((tick) => tick <= end);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 260 }}>
       <ComposedChart
@@ -55,7 +55,7 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
           type="number"
           domain={[0, end]}
           ticks={ticks}
-          tickFormatter={tickLabel}
+          tickFormatter={(seconds: number) => tickLabel(seconds, clock)}
           tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
           tickLine={false}
           axisLine={{ stroke: 'var(--line-strong)' }}
@@ -77,7 +77,9 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
             if (!active || point === undefined) return null;
             return (
               <div className="tip">
-                <strong>after {formatDuration(point.seconds)}</strong>
+                <strong>
+                  after {clock === 'business' ? formatWorking(point.seconds) : formatDuration(point.seconds)}
+                </strong>
                 <dl>
                   <div>
                     <dt dir="auto">{teamName}</dt>

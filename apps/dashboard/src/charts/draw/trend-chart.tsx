@@ -9,6 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { type Clock } from '@hearback/domain/metrics';
 import { formatCount } from '../../format/number.js';
 import { tickLabel } from '../prepare/duration-axis.js';
 import { type Trend, type TrendPoint } from '../prepare/trend.js';
@@ -16,6 +17,7 @@ import { type Trend, type TrendPoint } from '../prepare/trend.js';
 interface TrendChartProps {
   readonly trend: Trend;
   readonly ticks: readonly number[];
+  readonly clock: Clock;
   /** By pointer; who has none goes by the table beside the chart. */
   readonly onPoint: (point: TrendPoint) => void;
 }
@@ -38,7 +40,7 @@ const lowerBound = (name: string, top: number) => (plotted: Plotted) => {
 };
 
 /** Drawing only: what is a gap, a bound or incomplete has been decided in `prepare`. */
-export default function TrendChart({ trend, ticks, onPoint }: TrendChartProps) {
+export default function TrendChart({ trend, ticks, clock, onPoint }: TrendChartProps) {
   const data = trend.points.map((point, index): Plotted => ({ index, point }));
   const incomplete = data.filter(({ point }) => point.period.incomplete !== undefined);
   const top = ticks.at(-1) ?? 1;
@@ -80,7 +82,7 @@ export default function TrendChart({ trend, ticks, onPoint }: TrendChartProps) {
         <YAxis
           domain={[0, top]}
           ticks={[...ticks]}
-          tickFormatter={tickLabel}
+          tickFormatter={(seconds: number) => tickLabel(seconds, clock)}
           tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
           tickLine={false}
           axisLine={false}

@@ -19,7 +19,7 @@ export interface HeatRow {
 const median = figureOf(declarationOf('time-to-response'), 'median');
 const LEVELS = 4;
 
-/** Median time to response by stage and week. What is only known as "more than" is as dark as it gets. */
+/** Median time to response by stage and week. What is only known as "more than" is shaded by what is known of it. */
 export function prepareHeat(
   answer: MetricAnswer | undefined,
   weeks: readonly Period[],
@@ -45,9 +45,8 @@ export function prepareHeat(
   }));
 }
 
-function levelOf({ kind, value }: ShownFigure, top: number): HeatCell['level'] {
+function levelOf({ value }: ShownFigure, top: number): HeatCell['level'] {
   if (value === undefined) return undefined;
-  if (kind === 'more-than') return LEVELS;
   const level = top === 0 ? 0 : Math.min(LEVELS, Math.floor((value / top) * LEVELS));
   return level as HeatCell['level'];
 }

@@ -92,7 +92,10 @@ export function describeSpread({ median, p90 }: WaitSpread): string {
   return `median ${median.text}, ${slowest}`;
 }
 
-/** The stage whose candidates wait longest by the median of a metric. */
+/**
+ * The stage whose candidates wait longest by the median of a metric; `undefined` where nobody can tell: what is only
+ * known as "more than" may be longer than any other.
+ */
 export function longestWait(
   { stages }: StageDistribution,
   metric: string,
@@ -101,5 +104,9 @@ export function longestWait(
     .flatMap(({ stage, spreads }) => spreads.map((spread) => ({ stage, spread })))
     .filter(({ spread }) => spread.metric.name === metric && spread.median.value !== undefined)
     .sort((a, b) => compareFigures(b.spread.median, a.spread.median));
-  return found[0];
+  const [first] = found;
+  const isDoubtful = found.some(
+    ({ stage, spread }) => stage !== first?.stage && spread.median.kind === 'more-than',
+  );
+  return isDoubtful ? undefined : first;
 }

@@ -14,7 +14,8 @@ export interface Survival {
   /** At every step of either curve. */
   readonly points: readonly SurvivalPoint[];
   /** At round times: the same as a table. */
-  readonly marks: readonly SurvivalPoint[];
+  readonly marks: readonly (SurvivalPoint & { readonly days: number })[];
+  readonly clock: Clock;
   /** The right end of the axis, in seconds. */
   readonly end: number;
   /** When an answer is due: one time on the working clock, a span on the calendar's. */
@@ -61,10 +62,8 @@ export function prepareSurvival(
     .filter((seconds) => seconds <= end)
     .sort((a, b) => a - b)
     .map(at);
-  const marks = MARK_DAYS.map((days) => days * day)
-    .filter((seconds) => seconds <= end)
-    .map(at);
-  return { points, marks, end, due: dueOf(dueDays, clock, day), reading: read(team, all, day, clock) };
+  const marks = MARK_DAYS.filter((days) => days * day <= end).map((days) => ({ ...at(days * day), days }));
+  return { points, marks, clock, end, due: dueOf(dueDays, clock, day), reading: read(team, all, day, clock) };
 }
 
 function stepsOf(curve: Curve | undefined): readonly CurveStep[] {

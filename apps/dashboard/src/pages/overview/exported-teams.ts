@@ -1,14 +1,17 @@
 import { teamColumns, type TeamRow } from '../../charts/prepare/teams.js';
-import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { type View } from '../../filters/view.js';
+import { figureCells, figureColumns, secondsUnit } from '../../export/figure-cells.js';
 import { type ExportedTable } from '../../export/export-menu.js';
 
-export function exportedTeams(rows: readonly TeamRow[]): ExportedTable {
+export function exportedTeams(rows: readonly TeamRow[], view: View): ExportedTable {
   return {
     columns: [
       'Team id',
       'Team',
       'Band',
-      ...teamColumns.flatMap(({ id, title }) => figureColumns(title, id === 'response' ? 'seconds' : '')),
+      ...teamColumns.flatMap(({ id, title }) =>
+        figureColumns(title, id === 'response' ? secondsUnit(view) : ''),
+      ),
     ],
     rows: rows.map(({ team, name, band, figures }) => [
       team,

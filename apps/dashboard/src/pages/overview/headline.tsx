@@ -133,6 +133,7 @@ function Figures({ name, metric, view, row, before }: FiguresProps) {
 
 function glossOf(figure: FigureDeclaration): string {
   if (figure.name === countFigure.name) return 'interviews without an answer, whenever they were';
+  if (figure.name === 'rate' && figure.label === 'Kept') return 'kept by the time promised first';
   if (figure.shape !== 'quantile') return figure.label;
   return figure.name === 'median'
     ? 'median: half wait no longer'
@@ -150,7 +151,10 @@ function Basis({ metric, row }: { readonly metric: MetricDeclaration; readonly r
 }
 
 function basisOf(metric: MetricDeclaration, row: MetricRow): string {
-  if (metric.obligation === 'promise') return plural(row.n, 'promise');
+  if (metric.obligation === 'promise') {
+    const due = ['kept', 'moved', 'broken'].reduce((sum, name) => sum + Number(row[name]), 0);
+    return `${plural(due, 'promise due', 'promises due')} · ${formatCount(Number(row['open']))} not yet due`;
+  }
   const numerator = row['numerator'];
   if (metric.unit === 'share') {
     const of = plural(row.n, 'interview old enough', 'interviews old enough');

@@ -100,7 +100,12 @@ function TeamsSection({ view, names, part, before, trendOf }: TeamsSectionProps)
     [value, prior, names],
   );
   return (
-    <Section title="Health of every team" testId="teams" part={part} exported={() => exportedTeams(rows)}>
+    <Section
+      title="Health of every team"
+      testId="teams"
+      part={part}
+      exported={() => exportedTeams(rows, view)}
+    >
       {() => <TeamsTable rows={rows} view={view} trendOf={trendOf} />}
     </Section>
   );
@@ -166,10 +171,10 @@ function Body({ headline, waiting, view, children }: BodyProps) {
     );
   }
   if (headline.status !== 'shown' || waiting.status !== 'shown') return <LoadingState />;
-  const isEmpty = [
-    ...headlineMetrics.map((name) => headline.value[name]),
-    waiting.value['waiting-now'],
-  ].every((answer) => (answer?.rows.length ?? 0) === 0);
+  // What is not measured has a row also where no interview is.
+  const isEmpty = [headline.value['time-to-response'], waiting.value['waiting-now']].every(
+    (answer) => (answer?.rows.length ?? 0) === 0,
+  );
   if (isEmpty) return <NoMatch narrowed={isNarrowed(view.filter)} view={view} onClear={clear} />;
   return <>{children}</>;
 }

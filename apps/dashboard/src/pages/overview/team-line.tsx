@@ -86,7 +86,11 @@ function Cell({ id, row, view }: { readonly id: ColumnId; readonly row: TeamRow;
       return figure.value === 0 || figure.value === undefined ? (
         text
       ) : (
-        <Link to={view.linkTo('/waiting', { team })} title={`Who waits for ${row.name}`} className="why">
+        <Link
+          to={view.linkTo('/waiting', { ...whenever, clock: undefined, team })}
+          title={`Who waits for ${row.name}`}
+          className="why"
+        >
           {text}
         </Link>
       );

@@ -31,7 +31,7 @@ export function WholeOrganisation({ view, isEnabled }: { readonly view: View; re
         title={`Trend by ${unit}`}
         testId="trend"
         part={byPeriod}
-        exported={(answers) => exportedTrends(answers, periods, unit)}
+        exported={(answers) => exportedTrends(answers, view, periods, unit)}
         hasChart
       >
         {(answers) => <Trends answers={answers} periods={periods} unit={unit} view={view} />}

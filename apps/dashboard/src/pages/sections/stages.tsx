@@ -10,7 +10,7 @@ import {
 import { type View } from '../../filters/view.js';
 import { nameOrUnassigned } from '../../format/name.js';
 import { type ExportedTable } from '../../export/export-menu.js';
-import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { figureCells, figureColumns, secondsUnit } from '../../export/figure-cells.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
@@ -26,7 +26,7 @@ export function exportedStages(answers: Answers, view: View): ExportedTable {
       'Wait until',
       'n',
       'Still waiting',
-      ...['Median', '3 in 4', '9 in 10'].flatMap((title) => figureColumns(title, 'seconds')),
+      ...['Median', '3 in 4', '9 in 10'].flatMap((title) => figureColumns(title, secondsUnit(view))),
     ],
     rows: stages.flatMap(({ stage, spreads }) =>
       spreads.map(({ metric, n, waiting, median, p75, p90 }) => [
@@ -92,7 +92,8 @@ function Longest({ distribution }: { readonly distribution: StageDistribution })
   const { stage, spread } = found;
   return (
     <p className="finding" data-testid="longest-stage">
-      After <strong>{stage}</strong>, candidates wait longest for a decision: {describeSpread(spread)}.
+      After <strong>{nameOrUnassigned(stage)}</strong> (n = {formatCount(spread.n)}), candidates wait longest
+      for a decision: {describeSpread(spread)}.
     </p>
   );
 }

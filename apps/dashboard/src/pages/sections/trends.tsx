@@ -10,7 +10,7 @@ import {
 } from '../../charts/prepare/trend.js';
 import { durationTicks } from '../../charts/prepare/duration-axis.js';
 import { type ExportedTable } from '../../export/export-menu.js';
-import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { figureCells, figureColumns, secondsUnit } from '../../export/figure-cells.js';
 import { type Changes } from '../../filters/use-filter.js';
 import { type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
@@ -33,7 +33,8 @@ interface TrendsProps {
 export function Trends({ answers, periods, unit, view, team }: TrendsProps) {
   const trends = latencies.map((metric) => prepareTrend(metric, answers[metric.name], periods, unit));
   const drawn = trends.filter(({ notMeasured }) => notMeasured === undefined);
-  const ticks = durationTicks(largestValue(drawn));
+  const clock = view.filter.clock ?? 'elapsed';
+  const ticks = durationTicks(largestValue(drawn), clock);
   return (
     <>
       <div className="trends">
@@ -67,6 +68,7 @@ export function Trends({ answers, periods, unit, view, team }: TrendsProps) {
 /** The same as a table to take away. */
 export function exportedTrends(
   answers: Answers,
+  view: View,
   periods: readonly Period[],
   unit: PeriodUnit,
 ): ExportedTable {
@@ -77,7 +79,7 @@ export function exportedTrends(
       unit === 'day' ? 'Day' : 'Week',
       'Interviews',
       'Still waiting',
-      ...['Median', '9 in 10'].flatMap((title) => figureColumns(title, 'seconds')),
+      ...['Median', '9 in 10'].flatMap((title) => figureColumns(title, secondsUnit(view))),
     ],
     rows: trends.flatMap(({ metric, points, series }) =>
       points.map(({ period, n, waiting, figures }) => [
@@ -91,8 +93,13 @@ export function exportedTrends(
   };
 }
 
-function daysOf({ from, to }: Period): Changes {
-  return { range: undefined, from, to };
+/** Of a period that the selection cuts, only the days that are in its figure. */
+function daysOf({ from, to }: Period, { asked }: View): Changes {
+  return {
+    range: undefined,
+    from: asked.from !== undefined && asked.from > from ? asked.from : from,
+    to: asked.to !== undefined && asked.to < to ? asked.to : to,
+  };
 }
 
 interface TrendFigureProps {
@@ -108,7 +115,7 @@ function TrendFigure({ trend, ticks, unit, series, view, team }: TrendFigureProp
   const navigate = useNavigate();
   const name = trend.metric.name;
   const behind = ({ period }: TrendPoint): To =>
-    view.linkTo(`/why/${name}`, { ...daysOf(period), ...(team !== undefined && { team: [team] }) });
+    view.linkTo(`/why/${name}`, { ...daysOf(period, view), ...(team !== undefined && { team: [team] }) });
   return (
     <figure className={`trend series-${series}`} data-testid={`trend-${trend.metric.name}`}>
       <figcaption>
@@ -124,7 +131,12 @@ function TrendFigure({ trend, ticks, unit, series, view, team }: TrendFigureProp
       <p className="visually-hidden">{describeTrend(trend, unit)}</p>
       <div className="trend-plot" aria-hidden="true">
         <Suspense fallback={<div className="skeleton trend-skeleton" />}>
-          <TrendChart trend={trend} ticks={ticks} onPoint={(point) => void navigate(behind(point))} />
+          <TrendChart
+            trend={trend}
+            ticks={ticks}
+            clock={view.filter.clock ?? 'elapsed'}
+            onPoint={(point) => void navigate(behind(point))}
+          />
         </Suspense>
       </div>
       <details className="trend-table">

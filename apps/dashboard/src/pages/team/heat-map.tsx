@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { prepareHeat } from '../../charts/prepare/heat.js';
 import { type Period } from '../../charts/prepare/periods.js';
 import { type ExportedTable } from '../../export/export-menu.js';
-import { figureCells, figureColumns } from '../../export/figure-cells.js';
+import { figureCells, figureColumns, secondsUnit } from '../../export/figure-cells.js';
 import { type View } from '../../filters/view.js';
 import { nameOrUnassigned } from '../../format/name.js';
 import { formatCount } from '../../format/number.js';
@@ -32,9 +32,10 @@ export function HeatMap({ answers, weeks, view, team }: HeatMapProps) {
           <thead>
             <tr>
               <th scope="col">Stage</th>
-              {weeks.map(({ key, label, title }) => (
+              {weeks.map(({ key, label, title, incomplete }) => (
                 <th key={key} scope="col" title={title}>
                   {label}
+                  {incomplete !== undefined && ' …'}
                 </th>
               ))}
             </tr>
@@ -48,7 +49,11 @@ export function HeatMap({ answers, weeks, view, team }: HeatMapProps) {
                 {cells.map(({ period, n, median, level }) => (
                   <td
                     key={period.key}
-                    className={level === undefined ? 'heat-none' : `heat-${level}`}
+                    className={
+                      level === undefined
+                        ? 'heat-none'
+                        : `heat-${level}${median.kind === 'more-than' ? ' heat-bound' : ''}`
+                    }
                     data-n={n}
                   >
                     {n === 0 ? (
@@ -73,20 +78,20 @@ export function HeatMap({ answers, weeks, view, team }: HeatMapProps) {
           </tbody>
         </table>
       </div>
-      <p className="basis">The darker, the longer; by the week in which the interview ended.</p>
+      <p className="basis">
+        The stronger the colour, the longer; hatched: more than that, since too many still wait. By the week
+        in which the interview ended; the last one is still filling.
+      </p>
     </>
   );
 }
 
-export function exportedHeat(
-  answers: Answers,
-  weeks: readonly Period[],
-  order: readonly string[],
-): ExportedTable {
+export function exportedHeat(answers: Answers, weeks: readonly Period[], view: View): ExportedTable {
   return {
-    columns: ['Stage', 'Week', 'n', ...figureColumns('Median response', 'seconds')],
-    rows: prepareHeat(answers['time-to-response'], weeks, order).flatMap(({ stage, cells }) =>
-      cells.map(({ period, n, median }) => [stage, period.key, n, ...figureCells(median)]),
+    columns: ['Stage', 'Week', 'n', ...figureColumns('Median response', secondsUnit(view))],
+    rows: prepareHeat(answers['time-to-response'], weeks, view.organisation.stages).flatMap(
+      ({ stage, cells }) =>
+        cells.map(({ period, n, median }) => [stage, period.key, n, ...figureCells(median)]),
     ),
   };
 }

@@ -10,7 +10,9 @@ import { declarationOf } from '../../metrics/declarations.js';
 import { Definition } from '../../metrics/definition.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { type Answers } from '../../metrics/use-answers.js';
+import { isoOf } from '../../filters/asked.js';
 import { addDays } from '../../time/days.js';
+import { instantOfLocalTime } from '../../time/zoned.js';
 
 const ScoreChart = lazy(() => import('../../charts/draw/score-chart.js'));
 
@@ -61,6 +63,7 @@ export function ScoreTrend({ answers, weeks, view, team }: ScoreTrendProps) {
                       range: undefined,
                       from: addDays(period.to, -7 * WEEKS_OF_A_SCORE),
                       to: period.to,
+                      asOf: endOf(period, view),
                     })}
                     title="What is behind it"
                   >
@@ -80,6 +83,12 @@ export function ScoreTrend({ answers, weeks, view, team }: ScoreTrendProps) {
       </details>
     </figure>
   );
+}
+
+/** A score is seen from the end of its week; never from after the moment looked at. */
+function endOf({ to }: Period, { asOf, organisation }: View): string {
+  const end = instantOfLocalTime(`${to}T00:00`, organisation.timeZone) ?? asOf;
+  return isoOf(Math.min(end - 1, asOf));
 }
 
 export function exportedScores(answers: Answers, weeks: readonly Period[]): ExportedTable {

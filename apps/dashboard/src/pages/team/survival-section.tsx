@@ -7,7 +7,6 @@ import { Section } from '../../elements/section.js';
 import { type ExportedTable } from '../../export/export-menu.js';
 import { metricPath } from '../../metrics/fetch-metric.js';
 import { type View } from '../../filters/view.js';
-import { formatDuration } from '../../format/duration.js';
 import { formatRate } from '../../format/number.js';
 
 const SurvivalChart = lazy(() => import('../../charts/draw/survival-chart.js'));
@@ -124,7 +123,10 @@ function SurvivalTable({ survival, name }: { readonly survival: Survival; readon
       <tbody>
         {survival.marks.map((mark) => (
           <tr key={mark.seconds}>
-            <th scope="row">{formatDuration(mark.seconds)}</th>
+            <th scope="row">
+              {mark.days} {survival.clock === 'business' ? 'working ' : ''}
+              {mark.days === 1 ? 'day' : 'days'}
+            </th>
             <td>{share(mark.team)}</td>
             <td>{share(mark.all)}</td>
           </tr>
@@ -136,7 +138,11 @@ function SurvivalTable({ survival, name }: { readonly survival: Survival; readon
 
 function exportedSurvival(survival: Survival | undefined, name: string): ExportedTable {
   return {
-    columns: ['Seconds', `Still waiting: ${name}`, 'Still waiting: organisation'],
+    columns: [
+      survival?.clock === 'business' ? 'Working seconds' : 'Seconds',
+      `Still waiting: ${name}`,
+      'Still waiting: organisation',
+    ],
     rows: survival?.points.map(({ seconds, team, all }) => [seconds, team, all]) ?? [],
   };
 }

@@ -56,7 +56,7 @@ export function TeamHead({ answers, before, view, team }: TeamHeadProps) {
       )}
       {row !== undefined && <HealthParts parts={partsOf(row)} />}
       <p className="waiting-line" data-testid="team-waiting">
-        <Link to={view.linkTo('/waiting', { team: [team] })}>
+        <Link to={view.linkTo('/waiting', { ...whenever, clock: undefined, team: [team] })}>
           <strong>
             <FigureText figure={showFigure(waits, countFigure)} name="waiting" />
           </strong>{' '}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type PageProps } from '../../app.js';
+import { ApiError } from '../../api/get-json.js';
 import { shownOf } from '../../api/use-fetched.js';
 import { useNames } from '../../api/use-names.js';
 import { preparePeriods, periodUnit } from '../../charts/prepare/periods.js';
@@ -11,6 +12,7 @@ import { useView, type View } from '../../filters/view.js';
 import { latencies } from '../../metrics/declarations.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
+import { OutageCard } from '../../states/outage-card.js';
 import { exportedStages, Stages } from '../sections/stages.js';
 import { exportedTrends, Trends } from '../sections/trends.js';
 import { exportedHeat, HeatMap } from './heat-map.js';
@@ -39,7 +41,9 @@ export default function TeamPage(props: PageProps) {
   const unit = periodUnit(extent);
   const byPeriod = useAnswers(waits, view.asked, [unit]);
   const periods = preparePeriods(extent);
-  const { stages } = props.organisation;
+  if (names.areKnown && !names.teams.some((known) => known.team === team)) {
+    return <OutageCard error={new ApiError('unknown', `There is no team “${team}”.`)} what="Team figures" />;
+  }
   return (
     <PageFrame
       {...props}
@@ -76,7 +80,7 @@ export default function TeamPage(props: PageProps) {
         title="Median response by stage and week"
         testId="heat"
         part={heat}
-        exported={(answers) => exportedHeat(answers, weeks.periods, stages)}
+        exported={(answers) => exportedHeat(answers, weeks.periods, view)}
         hasChart
       >
         {(answers) => <HeatMap answers={answers} weeks={weeks.periods} view={view} team={team} />}
@@ -95,7 +99,7 @@ export default function TeamPage(props: PageProps) {
           title={`Trend by ${unit}`}
           testId="trend"
           part={byPeriod}
-          exported={(answers) => exportedTrends(answers, periods, unit)}
+          exported={(answers) => exportedTrends(answers, view, periods, unit)}
           hasChart
         >
           {(answers) => <Trends answers={answers} periods={periods} unit={unit} view={view} team={team} />}

@@ -3,11 +3,13 @@ import { type PageProps } from '../../app.js';
 import { shownOf } from '../../api/use-fetched.js';
 import { useNames } from '../../api/use-names.js';
 import { usePages } from '../../api/use-pages.js';
+import { behindCsvPath } from '../../api/behind.js';
 import { fetchWaiting, waitingOrders, waitingPath, type WaitingOrder } from '../../api/waiting.js';
 import { MoreButton } from '../../elements/more-button.js';
 import { Section } from '../../elements/section.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { isNarrowed, widened } from '../../filters/filter.js';
+import { whenever } from '../../filters/own-time.js';
 import { useView } from '../../filters/view.js';
 import { declarationOf } from '../../metrics/declarations.js';
 import { Definition } from '../../metrics/definition.js';
@@ -15,7 +17,7 @@ import { FigureText } from '../../metrics/figure-text.js';
 import { showFigure } from '../../metrics/figure.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
-import { exportedWaiting } from './exported-waiting.js';
+import { NoMatch } from '../../states/empty-state.js';
 import { WaitingTable } from './waiting-table.js';
 
 const ORDERS: Readonly<Record<WaitingOrder, string>> = {
@@ -32,7 +34,8 @@ export default function WaitingPage(props: PageProps) {
   const names = useNames();
   const [params, setParams] = useSearchParams();
   const order = waitingOrders.find((known) => known === params.get('order')) ?? 'overdue';
-  const asked = view.askedOfWaiting;
+  // Both clocks stand in the list, so none is to be chosen here.
+  const { clock: _clock, ...asked } = view.askedOfWaiting;
   const count = useAnswers(METRICS, asked);
   const pages = usePages(waitingPath(asked, order), (cursor, signal) =>
     fetchWaiting(waitingPath(asked, order, cursor), signal),
@@ -54,7 +57,12 @@ export default function WaitingPage(props: PageProps) {
     >
       {row !== undefined && (
         <p className="lead" data-testid="waiting-summary">
-          <WhyLink metric="waiting-now" view={view} label="What is behind the count of those who wait">
+          <WhyLink
+            metric="waiting-now"
+            view={view}
+            changes={{ ...whenever, clock: undefined }}
+            label="What is behind the count of those who wait"
+          >
             <strong data-figure="n">{row.n.toLocaleString('en-GB')}</strong>
           </WhyLink>{' '}
           interviews without an answer
@@ -74,34 +82,39 @@ export default function WaitingPage(props: PageProps) {
         title="Who waits"
         testId="waiting"
         part={pages.part}
-        exported={(value) =>
-          exportedWaiting(
-            value.flatMap(({ rows }) => rows),
-            names,
-          )
-        }
         tools={
-          <label className="inline-field">
-            <span className="visually-hidden">Order</span>
-            <select
-              value={order}
-              onChange={({ target }) =>
-                orderBy(waitingOrders.find((known) => known === target.value) ?? 'overdue')
-              }
-              data-testid="waiting-order"
-            >
-              {waitingOrders.map((name) => (
-                <option key={name} value={name}>
-                  {ORDERS[name]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <>
+            <a className="link" href={behindCsvPath('waiting-now', asked)} download>
+              All as CSV
+            </a>
+            <label className="inline-field">
+              <span className="visually-hidden">Order</span>
+              <select
+                value={order}
+                onChange={({ target }) =>
+                  orderBy(waitingOrders.find((known) => known === target.value) ?? 'overdue')
+                }
+                data-testid="waiting-order"
+              >
+                {waitingOrders.map((name) => (
+                  <option key={name} value={name}>
+                    {ORDERS[name]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </>
         }
       >
         {(value) => {
           const rows = value.flatMap((page) => page.rows);
           const total = value.at(-1)?.total ?? 0;
+          const isAnythingHeld = count.status !== 'shown' || row !== undefined;
+          if (total === 0 && !isAnythingHeld) {
+            return (
+              <NoMatch narrowed={isNarrowed(view.filter)} view={view} onClear={() => view.change(widened)} />
+            );
+          }
           if (total === 0) {
             return (
               <div className="state state-empty" data-testid="nobody-waits">

@@ -8,7 +8,7 @@ import { useNames } from '../../api/use-names.js';
 import { usePages } from '../../api/use-pages.js';
 import { MoreButton } from '../../elements/more-button.js';
 import { Section } from '../../elements/section.js';
-import { askedFor } from '../../filters/own-time.js';
+import { askedFor, hasOwnTime } from '../../filters/own-time.js';
 import { useView } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { countFigure, metricOf, type NamedMetric } from '../../metrics/declarations.js';
@@ -46,6 +46,7 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
       view={view}
       names={names}
       title={`Why: ${metric.title}`}
+      without={hasOwnTime(metric.name) && !hasDays ? ['range'] : []}
       parts={shownOf([figures, pages.part])}
     >
       <Section title="The figure" testId="figure" part={figures}>
