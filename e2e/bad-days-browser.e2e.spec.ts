@@ -43,8 +43,11 @@ const waiting = (): Promise<string> => page.getByTestId('headline-waiting-now').
 const liveState = (): Promise<string | null> => page.getByTestId('live-indicator').getAttribute('data-state');
 const chooseStage = async (): Promise<void> => {
   await page.getByTestId('filter-stage').click();
-  await page.getByRole('option', { name: 's', exact: true }).click();
+  const option = page.getByRole('option', { name: 's', exact: true });
+  await option.click();
+  await eventually(async () => expect(await option.getAttribute('aria-selected')).toBe('true'));
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
 
 describe('an open page', () => {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
 import { hasBrowser, launchBrowser, newPage, settledPage, startSimulated } from './dashboard.js';
-import { removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
+import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -137,10 +137,13 @@ describe('with the keyboard alone', () => {
 
     await tabTo(/^\s*Teams\s+All teams/);
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor();
+    await page.locator('input:focus').waitFor();
     await page.keyboard.type('fin');
+    const options = page.getByRole('dialog').getByRole('option');
+    await eventually(async () => expect(await options.allInnerTexts()).toEqual(['Finance']));
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await eventually(async () => expect(await options.first().getAttribute('aria-selected')).toBe('true'));
     // The first clears the search, the second closes the panel.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');

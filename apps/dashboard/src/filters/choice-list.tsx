@@ -38,6 +38,8 @@ export default function ChoiceList({ title, options, chosen, onChange }: ChoiceL
             className="choice-list"
             items={options.map(({ value, label }) => ({ id: value, label }))}
             selectionMode="multiple"
+            // Escape closes the panel; it must not undo what was chosen in it.
+            escapeKeyBehavior="none"
             selectedKeys={chosen}
             onSelectionChange={(keys) =>
               onChange(keys === 'all' ? options.map(({ value }) => value) : [...keys].map(String))
