@@ -17,11 +17,6 @@ interface ChoiceListProps {
   readonly onChange: (chosen: readonly string[]) => void;
 }
 
-/** What scrolls can be reached by Tab as well as by the arrows from the search. */
-function reachable(list: HTMLDivElement | null): void {
-  if (list !== null) list.tabIndex = 0;
-}
-
 /** Any number of options, found by typing; the arrows move in the list while the typing goes on. */
 export default function ChoiceList({ title, options, chosen, onChange }: ChoiceListProps) {
   const { contains } = useFilter({ sensitivity: 'base' });
@@ -33,7 +28,6 @@ export default function ChoiceList({ title, options, chosen, onChange }: ChoiceL
         </SearchField>
         <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 34 }}>
           <ListBox
-            ref={reachable}
             aria-label={title}
             className="choice-list"
             items={options.map(({ value, label }) => ({ id: value, label }))}
