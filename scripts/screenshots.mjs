@@ -35,7 +35,7 @@ for (const [device, viewport] of Object.entries(SIZES)) {
       await page.waitForLoadState('networkidle');
       await page.waitForTimeout(500);
       // Long lists end after some screens: a picture shows what a page looks like, not all that is in it.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      const height = await page.evaluate('document.documentElement.scrollHeight');
       const clip = { x: 0, y: 0, width: viewport.width, height: Math.min(height, 2400) };
       await page.screenshot({
         path: join(folder, `${name}-${device}-${colorScheme}.png`),
