@@ -36,6 +36,12 @@ export function Movements(props: MovementsProps) {
     { health: healthBefore.value, waiting: waitingBefore.value },
     nameOf,
   );
+  const hasBefore =
+    healthBefore.value['health']?.rows.some(({ health: figure }) => typeof figure === 'number') === true ||
+    (waitingBefore.value['waiting-now']?.rows.length ?? 0) > 0;
+  if (movements.length === 0 && !hasBefore) {
+    return <p className="muted">A week before, no team had interviews: there is nothing to compare with.</p>;
+  }
   if (movements.length === 0) {
     return <p className="muted">No team moved by three points of health, or by three overdue answers.</p>;
   }
