@@ -31,13 +31,12 @@ export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
   const [params, setParams] = useSearchParams();
   const [search, setSearch] = useState('');
   const wanted = useDeferredValue(search.trim().toLowerCase());
-  const order = orderFromAddress(params.get('sort'));
+  const sort = params.get('sort');
+  const order = useMemo(() => orderFromAddress(sort), [sort]);
   const shown = useMemo(() => {
     const found = wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
     return sortTeams(found, order);
-    // The order is made anew from the address at every drawing; what it says is in these two.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [rows, wanted, order.by, order.descending]);
+  }, [rows, wanted, order]);
   const sortBy = (id: TeamOrder['by']): void => {
     const next = new URLSearchParams(params);
     next.set('sort', addressOfOrder(nextOrder(order, id)));
