@@ -103,7 +103,14 @@ export const weeklyScores: View = {
     number('applications', 'UInt64', 'applications', 'How many those belong to.'),
     number('definition_version', 'UInt64', 'version', 'Of the definition it was computed by.'),
     instant('published_at', 'When the team was told.'),
-    score('revised_score', 'What late data would make of it; NULL until scores are revised.'),
+    score(
+      'revised_score',
+      'What is known by now makes of it, where that differs; otherwise NULL. It is looked at every hour.',
+    ),
+    score('revised_low', 'The lower end of the interval of that.'),
+    score('revised_high', 'The upper end.'),
+    { name: 'revised_at', type: "Nullable(DateTime64(3, 'UTC'))", meaning: 'When that was computed.' },
+    flag('simulated', '1 where simulated or sample data is part of it.'),
   ],
 };
 

@@ -59,7 +59,13 @@ it('given another calendar or due time, then it is a new generation, and what is
     {
       ...test.organisation,
       calendars: { mondays: fourDays },
-      teams: { payments: { calendar: 'mondays', name: 'Pay', recipients: { mail: [] } } },
+      teams: {
+        payments: {
+          calendar: 'mondays',
+          name: 'Pay',
+          recipients: { mail: [], slack: [], msTeams: [], webhook: [] },
+        },
+      },
       minimumGroup: 3,
     },
   ];

@@ -1,7 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
 type Table =
-  'stored_events' | 'stored_rejections' | 'stored_interviews' | 'stored_obligations' | 'stored_touchpoints';
+  | 'stored_events'
+  | 'stored_rejections'
+  | 'stored_interviews'
+  | 'stored_obligations'
+  | 'stored_touchpoints'
+  | 'stored_revised_scores';
 
 /**
  * One insert per table and batch, whole or not at all. Rows replace their like, so a repeat changes nothing.
