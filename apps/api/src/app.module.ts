@@ -19,6 +19,8 @@ import { parameterPipe } from './platform/parameter-pipe.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { ProjectionModule } from './projection/projection.module.js';
 import { SampleModule } from './sample/sample.module.js';
+import { ScoresModule } from './scores/scores.module.js';
+import { ENDPOINTS, parseEndpoints, type Endpoints } from './scores/transports/endpoints.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SqlModule } from './sql/sql.module.js';
 import { StreamModule } from './stream/stream.module.js';
@@ -30,14 +32,22 @@ const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url)
 export interface Settings {
   readonly environment: Environment;
   readonly organisation: Organisation;
+  /** By default none; then the configuration must not name any recipient. */
+  readonly endpoints?: Endpoints;
   readonly clock?: Clock;
 }
 
 @Global()
 @Module({})
 class SettingsModule {
-  static of({ environment, organisation, clock = systemClock }: Settings): DynamicModule {
+  static of({
+    environment,
+    organisation,
+    endpoints = parseEndpoints({}, organisation),
+    clock = systemClock,
+  }: Settings): DynamicModule {
     const providers = [
+      { provide: ENDPOINTS, useValue: endpoints },
       { provide: ENVIRONMENT, useValue: environment },
       { provide: ORGANISATION, useValue: organisation },
       { provide: CLOCK, useValue: clock },
@@ -63,6 +73,7 @@ export class AppModule {
         WaitingModule,
         ApplicationsModule,
         OverviewModule,
+        ScoresModule,
         SourcesModule,
         DeadLettersModule,
         StreamModule,

@@ -9,6 +9,7 @@ import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
 import { ownPagesOnly } from './platform/own-pages-only.js';
 import { loadOrganisation } from './platform/organisation.js';
+import { parseEndpoints } from './scores/transports/endpoints.js';
 import { ServiceLogger } from './platform/service-logger.js';
 import { SampleImport } from './sample/sample-import.js';
 
@@ -24,8 +25,9 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
   try {
     const environment = parseEnvironment(process.env);
     const organisation = await loadOrganisation(environment.configFile);
+    const endpoints = parseEndpoints(process.env, organisation);
     directory = await takeDataDirectory(environment.dataDirectory);
-    const app = await NestFactory.create(AppModule.of({ environment, organisation }), {
+    const app = await NestFactory.create(AppModule.of({ environment, organisation, endpoints }), {
       logger: new ServiceLogger(environment.logLevel),
       // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
       bodyParser: false,

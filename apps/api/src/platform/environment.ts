@@ -29,6 +29,7 @@ const schema = z.object({
     .regex(/^[\w.-]{1,249}$/, 'must be a topic name: letters, digits, dot, dash and underscore')
     .default('hearback.events.v1'),
   CLICKHOUSE_URL: httpUrl.optional(),
+  PUBLIC_URL: httpUrl.optional(),
   LOG_LEVEL: z.enum(['error', 'warn', 'log', 'debug', 'verbose']).default('log'),
 });
 
@@ -44,6 +45,8 @@ export interface Environment {
   readonly kafkaTopic: string;
   /** Absent: the embedded engine. */
   readonly clickHouseUrl: string | undefined;
+  /** Where people reach the dashboard, without a slash at the end: what links in messages begin with. */
+  readonly publicUrl: string;
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug' | 'verbose';
 }
 
@@ -72,6 +75,11 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     kafkaBrokers: data.KAFKA_BROKERS,
     kafkaTopic: data.KAFKA_TOPIC,
     clickHouseUrl: data.CLICKHOUSE_URL,
+    publicUrl: (data.PUBLIC_URL ?? localUrl(data.HOST, data.PORT)).replace(/\/+$/, ''),
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function localUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -5,7 +5,7 @@ import { organisationSchema, type Organisation } from './organisation/schema.js'
 
 export { OrganisationFileError, type OrganisationFault } from './organisation/faults.js';
 export * from './organisation/rules.js';
-export { DUE_KINDS, type DueKind, type Organisation } from './organisation/schema.js';
+export { DUE_KINDS, type DueKind, type Organisation, type Recipients } from './organisation/schema.js';
 
 /** Injection token of the parsed {@link Organisation}. */
 export const ORGANISATION = Symbol('organisation');

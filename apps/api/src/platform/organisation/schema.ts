@@ -26,6 +26,45 @@ const dueBusinessDays = z.strictObject({
   request: businessDays.default(5),
 });
 
+/** Of a chat channel or a receiver whose address is a secret: its URL is in the environment under this name. */
+const endpointName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/,
+    'must be a name of letters, digits, - and _, like payments-hiring',
+  );
+const endpointNames = z.array(endpointName).max(20).default([]);
+
+const recipients = z.strictObject({
+  mail: z.array(z.email('must be a mail address')).max(100).default([]),
+  slack: endpointNames.describe(
+    'Names of Slack channels; SLACK_URL_<NAME> holds the incoming webhook of each.',
+  ),
+  msTeams: endpointNames.describe(
+    'Names of Teams channels; MSTEAMS_URL_<NAME> holds the workflow URL of each.',
+  ),
+  webhook: endpointNames.describe(
+    'Names of receivers of your own; WEBHOOK_URL_<NAME> and WEBHOOK_SECRET_<NAME> hold where and with which key.',
+  ),
+});
+export type Recipients = z.infer<typeof recipients>;
+
+const scores = z.strictObject({
+  publishAt: z
+    .string()
+    .regex(
+      /^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$/,
+      'must be a day and a time, like mon 08:00',
+    )
+    .default('mon 08:00')
+    .describe('When the week that ended on Sunday is published, in the zone of the organisation.'),
+  digest: recipients.prefault({}).describe('Who gets one message about all teams.'),
+  simulated: z
+    .boolean()
+    .default(false)
+    .describe('Whether messages also leave about teams with simulated or sample data.'),
+});
+
 const team = z.strictObject({
   name: name.optional().describe('What people call it; left out, the name its events give, else its id.'),
   calendar: z
@@ -42,10 +81,7 @@ const team = z.strictObject({
     })
     .optional()
     .describe('What the team leaves out is as for the organisation.'),
-  recipients: z
-    .strictObject({ mail: z.array(z.email('must be a mail address')).max(100).default([]) })
-    .optional()
-    .describe("Who gets the team's weekly score."),
+  recipients: recipients.optional().describe("Who gets the team's weekly score."),
 });
 
 const days = z.number().int().min(1).max(365);
@@ -109,6 +145,7 @@ export const organisationSchema = z
       .default(true)
       .describe('Whether going on to a further stage counts as having heard back.'),
     health: health.prefault({}).describe('How the health of a team is made up.'),
+    scores: scores.prefault({}).describe('When the weekly scores are published, and who gets them all.'),
     sources: z
       .record(name, z.record(z.string(), z.unknown()))
       .default({})

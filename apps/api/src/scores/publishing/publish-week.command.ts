@@ -1,0 +1,37 @@
+import { Command } from '@nestjs/cqrs';
+import type { Week } from '@hearback/domain';
+
+/** What a publication did, by team. */
+export interface PublishedWeek {
+  readonly week: Week;
+  /** Teams that were published now. */
+  readonly published: readonly string[];
+  /** Teams whose publication was there already; it stays as it is. */
+  readonly before: readonly string[];
+}
+
+/**
+ * Closes a week: records what every team is told about it. Teams that have been told already are left alone, so that
+ * it may be done again.
+ *
+ * @throws WeekNotOver, ProjectionBehind
+ */
+export class PublishWeek extends Command<PublishedWeek> {
+  constructor(readonly week: Week) {
+    super();
+  }
+}
+
+/** A week that still runs has no score yet. */
+export class WeekNotOver extends Error {
+  override readonly name = 'WeekNotOver';
+
+  constructor(readonly week: Week) {
+    super(`The week ${week} is not over yet.`);
+  }
+}
+
+/** What the log holds is not all in the store, so a score would be of a part only. */
+export class ProjectionBehind extends Error {
+  override readonly name = 'ProjectionBehind';
+}

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { nextWeek, scorePublished, startOfWeek, type Week } from '@hearback/domain';
+import { Inject } from '@nestjs/common';
+import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
+import { Store } from '../../clickhouse/store.js';
+import { RecordEvents } from '../../ingestion/record-events.command.js';
+import { ListTeams } from '../../overview/list-teams.query.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
+import { Projector } from '../../projection/projector.js';
+import { Outbox } from '../outbox/outbox.js';
+import { weekReport } from '../week/week-report.js';
+import { PublishedScores } from './published-scores.js';
+import { ProjectionBehind, PublishWeek, WeekNotOver, type PublishedWeek } from './publish-week.command.js';
+import { plainName } from '../messages/plain-name.js';
+import { simulatedTeams } from './simulated-teams.js';
+
+/** Of every publication. With the id, two instances that close the same week give one: the log's first stays. */
+export const SCORES_SOURCE = 'urn:hearback:scores';
+const BATCH = 200;
+const PATIENCE_MS = 60_000;
+const STEP_MS = 100;
+
+@CommandHandler(PublishWeek)
+export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
+  constructor(
+    private readonly store: Store,
+    @Inject(ORGANISATION) private readonly organisation: Organisation,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly projector: Projector,
+    private readonly publications: PublishedScores,
+    private readonly outbox: Outbox,
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ week }: PublishWeek): Promise<PublishedWeek> {
+    if (this.clock().getTime() < startOfWeek(nextWeek(week), this.organisation.timeZone))
+      throw new WeekNotOver(week);
+    await this.#settled();
+    const before = (await this.publications.ofWeek(week)).map(({ data }) => data.teamId);
+    const messages = await this.#messages(week, new Set(before));
+    const published: string[] = [];
+    for (let start = 0; start < messages.length; start += BATCH) {
+      const batch = messages.slice(start, start + BATCH);
+      const results = await this.commands.execute(
+        new RecordEvents(
+          batch.map(({ value }) => ({ value })),
+          'scores',
+        ),
+      );
+      for (const [index, result] of results.entries()) {
+        const { team } = batch[index]!;
+        if (result.status !== 'rejected') (result.status === 'recorded' ? published : before).push(team);
+        // Another instance was faster.
+        else if (result.reason === 'conflict') before.push(team);
+        else throw new Error(`The score of ${team} in ${week} is no event: ${JSON.stringify(result)}`);
+      }
+    }
+    // Whoever asks for the scores next finds them.
+    await this.#settled();
+    return { week, published, before: before.sort() };
+  }
+
+  async #messages(week: Week, told: ReadonlySet<string>): Promise<{ team: string; value: unknown }[]> {
+    const report = await weekReport(week, { store: this.store, organisation: this.organisation });
+    const { teams } = await this.queries.execute(new ListTeams());
+    const names = new Map(teams.map(({ team, name }) => [team, name]));
+    const simulated = await simulatedTeams(this.store);
+    const time = this.clock().toISOString();
+    return report
+      .filter(({ teamId }) => !told.has(teamId))
+      .map((data) => ({
+        team: data.teamId,
+        value: {
+          specversion: '1.0',
+          id: `${week}/${data.teamId}`.slice(0, 200),
+          source: SCORES_SOURCE,
+          type: scorePublished.type,
+          time,
+          data: {
+            ...data,
+            teamName: plainName(names.get(data.teamId) ?? data.teamId),
+            simulated: simulated.has(data.teamId),
+            publisher: this.outbox.instance,
+          },
+        },
+      }));
+  }
+
+  /** @throws ProjectionBehind when the store does not catch up with the log within a minute */
+  async #settled(): Promise<void> {
+    for (let waited = 0; (await this.projector.lag()) !== 0n; waited += STEP_MS) {
+      if (waited >= PATIENCE_MS)
+        throw new ProjectionBehind(
+          'The store has not caught up with the log; the week is closed once it has.',
+        );
+      await pause(STEP_MS);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Outcome } from '../outbox/attempts.js';
+
+const ANSWER_WITHIN_MS = 20_000;
+/** Of an answer, so much is kept. */
+const TOLD = 300;
+
+/**
+ * Posts JSON once. What the status means is the same for all receivers: 2xx is taken; 408, 425, 429, 5xx and silence
+ * are tried again, and nothing else is sent there meanwhile; any other status refuses the message. Redirects are not
+ * followed: a secret address must not travel on.
+ */
+export async function postJson(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  now: Date,
+): Promise<Outcome> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'user-agent': 'Hearback', ...headers },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    text = (await response.text()).slice(0, TOLD);
+  } catch (error) {
+    return { is: 'retry', detail: silence(error as Error), away: true };
+  }
+  const { status } = response;
+  const detail = text.trim() === '' ? String(status) : `${status}: ${text.trim()}`;
+  if (response.ok) return { is: 'sent', detail };
+  if (status >= 500 || status === 408 || status === 425 || status === 429) {
+    const afterMs = retryAfter(response.headers.get('retry-after'), now);
+    return { is: 'retry', detail, away: true, ...(afterMs === undefined ? {} : { afterMs }) };
+  }
+  if (status >= 300 && status < 400)
+    return { is: 'refused', detail: `${status}: redirects are not followed; configure where it leads` };
+  return { is: 'refused', detail };
+}
+
+/**
+ * How long a Retry-After header asks to wait, in seconds or as a date (RFC 9110, 10.2.3).
+ * @returns milliseconds, 0 or more; `undefined` where it says nothing
+ */
+export function retryAfter(header: string | null, now: Date): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}
+
+function silence({ name, message, cause }: Error): string {
+  if (name === 'TimeoutError') return `no answer within ${ANSWER_WITHIN_MS / 1000} s`;
+  const code = (cause as { readonly code?: string } | undefined)?.code;
+  return code ?? message;
+}

@@ -1,0 +1,66 @@
+import type { Instant, WaitingAtStage, WaitingCandidates } from '@hearback/domain';
+import { stringArray } from '../../clickhouse/client.js';
+import { AS_OF, obligationsAsTold } from '../../metrics/as-told.js';
+import type { Surroundings } from '../../metrics/computation.js';
+import { chosenObligations } from '../../metrics/selection.js';
+import { mergedCandidates } from '../../metrics/waiting-now/merged-candidates.js';
+import { OVERDUE } from '../../metrics/waiting-now/waiting-now.js';
+
+/** Who waits for an answer of a team. */
+export interface TeamWaiting {
+  readonly all: WaitingCandidates;
+  readonly at: readonly WaitingAtStage[];
+}
+
+interface Row {
+  readonly team_id: string;
+  readonly stage: string;
+  readonly is_total: 0 | 1;
+  readonly waiting: number;
+  readonly overdue: number;
+  readonly beyond_promise: number;
+}
+
+/**
+ * Of every team the candidates who wait for an answer as of an instant, whenever their interview was, by stage and in
+ * all; after merges, and an application without a candidate id as one of its own. Beyond their promise is who waits
+ * past the due time of the promise begun last that covers the interview.
+ */
+export async function waitingCandidates(
+  asOf: Instant,
+  { store, organisation }: Surroundings,
+): Promise<ReadonlyMap<string, TeamWaiting>> {
+  const chosen = chosenObligations('response', { filter: {}, by: [], asOf, clock: 'elapsed' }, organisation);
+  const merged = await mergedCandidates(store, asOf);
+  const person = `if(candidate_id = '', ('application', application_id),
+    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
+  const rows = await store.rows<Row>(
+    `WITH open AS (
+       SELECT *, toUInt8(${OVERDUE}) AS is_overdue FROM (${chosen.text}) WHERE NOT is_stopped),
+     promises AS (
+       SELECT application_id, interview_id AS about, started_at AS promised_at, last_due_at AS promise_due
+       FROM (${obligationsAsTold("kind = 'promise' AND application_id IN (SELECT application_id FROM open)")})
+       WHERE ifNull(stopped_at > ${AS_OF}, 1)),
+     in_force AS (
+       SELECT open.obligation_id AS obligation_id, open.application_id AS application_id,
+         argMax(promise_due, (promised_at, promise_due)) AS promise_due_at
+       FROM open JOIN promises ON promises.application_id = open.application_id
+       WHERE about IN ('', open.interview_id) GROUP BY open.obligation_id, open.application_id)
+     SELECT team_id, stage, grouping(stage) AS is_total,
+       uniqExact(${person}) AS waiting, uniqExactIf(${person}, is_overdue) AS overdue,
+       uniqExactIf(${person}, in_force.obligation_id != '' AND promise_due_at < ${AS_OF}) AS beyond_promise
+     FROM open LEFT JOIN in_force USING (application_id, obligation_id)
+     GROUP BY GROUPING SETS ((team_id, stage), (team_id))
+     ORDER BY team_id, is_total, stage`,
+    { ...chosen.parameters },
+  );
+  const teams = new Map<string, { all: WaitingCandidates; at: WaitingAtStage[] }>();
+  for (const { team_id: team, stage, is_total: isTotal, waiting, overdue, beyond_promise } of rows) {
+    const counts = { waiting, overdue, beyondPromise: beyond_promise };
+    const of = teams.get(team) ?? { all: counts, at: [] };
+    if (isTotal === 1) of.all = counts;
+    else of.at.push({ stage, ...counts });
+    teams.set(team, of);
+  }
+  return teams;
+}
