@@ -4,6 +4,9 @@ import { importFile } from './import-file.js';
 import { showApplication } from './show-application.js';
 import { showBehind, showMetric } from './show-metric.js';
 import { runSql } from './run-sql.js';
+import { publishScores } from './publish-scores.js';
+import { sendAgain, showMessages } from './score-messages.js';
+import { showScore } from './show-score.js';
 import { showWaiting } from './show-waiting.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
@@ -109,6 +112,40 @@ filters(program.command('waiting'))
   .option('--limit <n>', 'at most so many', '100')
   .action((options: Record<string, string | string[]>) =>
     showWaiting(service(), options, global().json ?? false),
+  );
+
+program
+  .command('score')
+  .description("a team's weekly score with its reasons: as published, and as revised since")
+  .requiredOption('--team <team>', 'the team')
+  .option('--week <week>', 'an ISO week like 2026-W47; by default the one that ended last')
+  .action((options: { team: string; week?: string }) =>
+    showScore(service(), options, global().json ?? false),
+  );
+
+const scores = program.command('scores').description('the weekly scores of all teams (docs/scores.md)');
+
+scores
+  .command('publish')
+  .description('publish a finished week now; what was published before stays as it is')
+  .option('--week <week>', 'an ISO week like 2026-W47; by default the one that ended last')
+  .action((options: { week?: string }) => publishScores(service(), options, global().json ?? false));
+
+scores
+  .command('messages')
+  .description('what was sent, and what became of it')
+  .option('--week <week>', 'only of this week')
+  .option('--team <team>', 'only about this team')
+  .option('--status <status>', 'only queued, sending, sent, refused or given-up')
+  .option('--limit <n>', 'at most so many (100, up to 1000)')
+  .action((options: Record<string, string>) => showMessages(service(), options, global().json ?? false));
+
+scores
+  .command('resend [message]')
+  .description('send a message again under its id, or all that were refused or given up')
+  .option('--status <status>', 'refused or given-up')
+  .action((message: string | undefined, options: { status?: string }) =>
+    sendAgain(service(), message, options, global().json ?? false),
   );
 
 program

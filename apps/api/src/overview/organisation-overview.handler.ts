@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { fromDateTime64 } from '../clickhouse/client.js';
 import { Store } from '../clickhouse/store.js';
+import { lastFinishedWeek } from '../metrics/score/score-window.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
@@ -40,6 +41,7 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
     return {
       timeZone: this.organisation.timeZone,
       now: this.clock().toISOString(),
+      lastFinishedWeek: lastFinishedWeek(this.clock().getTime(), this.organisation.timeZone),
       stages,
       events: {
         count,

@@ -7,6 +7,8 @@ export class GetOrganisationOverview extends Query<OrganisationOverview> {}
 export interface OrganisationOverview {
   readonly timeZone: string;
   readonly now: string;
+  /** The ISO week that ended last, in the zone. */
+  readonly lastFinishedWeek: string;
   /** In the order in which applications usually pass them, or as configured. */
   readonly stages: readonly string[];
   readonly events: {

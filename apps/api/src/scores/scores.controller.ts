@@ -111,7 +111,7 @@ export class ScoresController {
     }
     const end = startOfWeek(nextWeek(parsed.data), this.organisation.timeZone);
     if (this.clock().getTime() >= end) return parsed.data;
-    const detail = `week: ${named} is not over; it is at ${new Date(end).toISOString()}`;
+    const detail = `week: ${named} is not over; it ends at ${new Date(end).toISOString()}`;
     throw new Problem(400, 'Invalid parameters', detail);
   }
 }
