@@ -10,6 +10,7 @@ import {
   type ObligationKind,
 } from '@hearback/domain';
 import { z } from 'zod';
+import { countedAs } from './behind/listing.js';
 import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
 
@@ -62,6 +63,9 @@ export const behindParameters = strict({
   ...ofMetric,
   limit: limit.optional(),
   cursor,
+  counted: repeated
+    .pipe(z.array(z.enum(countedAs, `must be any of ${countedAs.join(', ')}`)).optional())
+    .describe('Only rows that enter the figure like this; repeated: like any of these'),
   format: z.enum(formats, `must be ${formats.join(' or ')}`).optional(),
 }).refine(isInOrder, inOrder);
 
@@ -72,6 +76,10 @@ export const waitingParameters = strict({
   limit: limit.default(100),
   cursor,
   order: z.enum(orders, `must be ${orders.join(' or ')}`).default('oldest'),
+  overdue: z
+    .literal('true', 'must be true; without it, everybody who waits is listed')
+    .optional()
+    .describe('Only those whose due time has passed'),
 }).refine(isInOrder, inOrder);
 
 export type WaitingOrder = (typeof orders)[number];

@@ -90,7 +90,7 @@ export class MetricsController {
   ): Promise<void> {
     const metric = existing(name);
     const of = metric.name as MetricName;
-    const { format, limit, cursor, ...others } = parameters;
+    const { format, limit, cursor, counted, ...others } = parameters;
     response.vary('Accept');
     if (format === 'csv' || (format === undefined && prefersCsv(request))) {
       if (limit !== undefined || cursor !== undefined) {
@@ -98,13 +98,14 @@ export class MetricsController {
         throw new Problem(400, 'Invalid parameters', detail);
       }
       const asked = metricRequestOf(metric, others, this.clock());
-      await sendCsv(response, `${name}-obligations`, await this.queries.execute(new StreamBehind(of, asked)));
+      const rows = await this.queries.execute(new StreamBehind(of, asked, counted));
+      await sendCsv(response, `${name}-obligations`, rows);
       return;
     }
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const asOf = others.asOf ?? (after === undefined ? undefined : new Date(after.asOf).toISOString());
     const asked = metricRequestOf(metric, { ...others, asOf }, this.clock());
-    response.json(await this.queries.execute(new ListBehind(of, asked, limit ?? PAGE, after)));
+    response.json(await this.queries.execute(new ListBehind(of, asked, limit ?? PAGE, after, counted)));
   }
 }
 

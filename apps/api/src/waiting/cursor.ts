@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { WaitingOrder } from '../metrics/metric-request.js';
 import { Problem } from '../platform/problem.js';
 
 /** Where a page ended: the sort key of its last row, so that rows that come or go meanwhile shift nothing. */
@@ -7,7 +6,7 @@ export interface Cursor {
   /** As DateTime64(3, 'UTC') is written. */
   readonly startedAt: string;
   readonly obligationId: string;
-  /** Of the order that begins with what is overdue: whether it was, and seen from when (what is overdue changes). */
+  /** Of a list that depends on what is overdue: whether it was, and seen from when (what is overdue changes). */
   readonly overdue?: { readonly is: 0 | 1; readonly asOf: number };
 }
 
@@ -24,11 +23,14 @@ export function encodeCursor({ startedAt, obligationId, overdue }: Cursor): stri
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** @throws Problem 400 for anything that was not given out as `next` in this order */
-export function decodeCursor(text: string, order: WaitingOrder): Cursor {
+/**
+ * @param dependsOnOverdue whether the list does: by its order, or since it holds nothing else
+ * @throws Problem 400 for anything that was not given out as `next` of such a list
+ */
+export function decodeCursor(text: string, dependsOnOverdue: boolean): Cursor {
   try {
     const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (order === 'oldest') {
+    if (!dependsOnOverdue) {
       const [startedAt, obligationId] = oldest.parse(key);
       return { startedAt, obligationId };
     }

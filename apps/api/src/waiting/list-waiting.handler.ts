@@ -6,8 +6,8 @@ import { chosenObligations } from '../metrics/selection.js';
 import { mergedCandidates } from '../metrics/waiting-now/merged-candidates.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { encodeCursor } from './cursor.js';
-import { ListWaiting, type WaitingList, type WaitingRow } from './list-waiting.query.js';
-import { waitingPageSql } from './waiting-page.js';
+import { dependsOnOverdue, ListWaiting, type WaitingList, type WaitingRow } from './list-waiting.query.js';
+import { isListed, waitingPageSql } from './waiting-page.js';
 
 interface Row {
   readonly application_id: string;
@@ -36,16 +36,16 @@ export class ListWaitingHandler implements IQueryHandler<ListWaiting> {
     @Inject(ORGANISATION) private readonly organisation: Organisation,
   ) {}
 
-  async execute({ filter, asOf, limit, order, after }: ListWaiting): Promise<WaitingList> {
+  async execute({ filter, asOf, limit, choice, after }: ListWaiting): Promise<WaitingList> {
     const chosen = chosenObligations(
       'response',
       { filter, asOf, by: [], clock: 'elapsed' },
       this.organisation,
     );
-    const { text, parameters } = waitingPageSql(chosen, order, after, limit + 1);
+    const { text, parameters } = waitingPageSql(chosen, choice, after, limit + 1);
     const [[counted], page, merged] = await Promise.all([
       this.store.rows<{ total: number }>(
-        `SELECT count() AS total FROM (${chosen.text}) WHERE state = 'waiting'`,
+        `SELECT count() AS total FROM (${chosen.text}) WHERE ${isListed(choice)}`,
         { ...chosen.parameters },
       ),
       this.store.rows<Row>(text, { ...parameters }),
@@ -62,7 +62,7 @@ export class ListWaitingHandler implements IQueryHandler<ListWaiting> {
             next: encodeCursor({
               startedAt: last.started_at,
               obligationId: last.obligation_id,
-              ...(order === 'overdue' ? { overdue: { is: last.is_overdue, asOf } } : {}),
+              ...(dependsOnOverdue(choice) ? { overdue: { is: last.is_overdue, asOf } } : {}),
             }),
           }),
     };

@@ -3,14 +3,26 @@ import type { MetricFilter } from '@hearback/domain';
 import type { WaitingOrder } from '../metrics/metric-request.js';
 import type { Cursor } from './cursor.js';
 
-/** One page of everybody who waits, longest first; or first those whose answer is overdue. */
+/** Which of those who wait, and in which order. */
+export interface WaitingChoice {
+  readonly order: WaitingOrder;
+  /** Only those whose answer is overdue. */
+  readonly overdueOnly: boolean;
+}
+
+/** What is overdue changes from moment to moment: such a list keeps, over its pages, the instant it began with. */
+export function dependsOnOverdue({ order, overdueOnly }: WaitingChoice): boolean {
+  return order === 'overdue' || overdueOnly;
+}
+
+/** One page of those who wait, longest first; or first those whose answer is overdue. */
 export class ListWaiting extends Query<WaitingList> {
   constructor(
     readonly filter: MetricFilter,
     /** Milliseconds since the epoch. */
     readonly asOf: number,
     readonly limit: number,
-    readonly order: WaitingOrder,
+    readonly choice: WaitingChoice,
     readonly after: Cursor | undefined,
   ) {
     super();

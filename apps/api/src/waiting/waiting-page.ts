@@ -1,8 +1,8 @@
 import { AS_OF, obligationsAsTold } from '../metrics/as-told.js';
 import { OVERDUE } from '../metrics/waiting-now/waiting-now.js';
-import type { WaitingOrder } from '../metrics/metric-request.js';
 import type { Sql } from '../metrics/selection.js';
 import type { Cursor } from './cursor.js';
+import type { WaitingChoice } from './list-waiting.query.js';
 
 /** SQL on events: those that had been taken back by the instant asked about. */
 const RETRACTED = `
@@ -10,15 +10,20 @@ const RETRACTED = `
   WHERE application_id IN (SELECT application_id FROM page)
     AND type = 'hearback.event.retracted.v1' AND time <= ${AS_OF}`;
 
+/** SQL on a chosen obligation: it is in the list. */
+export function isListed({ overdueOnly }: WaitingChoice): string {
+  return overdueOnly ? `state = 'waiting' AND ${OVERDUE}` : "state = 'waiting'";
+}
+
 /** A page of those who wait, each with the last contact and with the promise in force: the one begun last. */
 export function waitingPageSql(
   chosen: Sql,
-  order: WaitingOrder,
+  choice: WaitingChoice,
   after: Cursor | undefined,
   limit: number,
 ): Sql {
   const [key, orderBy, place] =
-    order === 'oldest'
+    choice.order === 'oldest'
       ? [
           '(started_at, obligation_id)',
           'started_at, obligation_id',
@@ -31,7 +36,7 @@ export function waitingPageSql(
         ];
   const text = `
     WITH page AS (
-      SELECT *, toUInt8(${OVERDUE}) AS is_overdue FROM (${chosen.text}) WHERE state = 'waiting'
+      SELECT *, toUInt8(${OVERDUE}) AS is_overdue FROM (${chosen.text}) WHERE ${isListed(choice)}
       ${after === undefined ? '' : `AND ${key} > ${place}`}
       ORDER BY ${orderBy} LIMIT {rows:UInt32}),
     contacts AS (

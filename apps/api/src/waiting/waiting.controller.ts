@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { filterOf, instantOf, waitingParameters, type WaitingParameters } from '../metrics/metric-request.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { decodeCursor } from './cursor.js';
-import { ListWaiting, type WaitingList } from './list-waiting.query.js';
+import { dependsOnOverdue, ListWaiting, type WaitingList } from './list-waiting.query.js';
 
 @ApiTags('waiting')
 @Controller('api/v1/waiting')
@@ -15,13 +15,16 @@ export class WaitingController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Who waits for an answer, longest first, or first those who are overdue' })
+  @ApiOperation({
+    summary: 'Who waits for an answer, longest first, or first (or only) those who are overdue',
+  })
   @ApiOkResponse({ description: 'A page, with the number over all pages' })
   list(@Query({ schema: waitingParameters }) parameters: WaitingParameters): Promise<WaitingList> {
-    const { limit, order, cursor } = parameters;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor, order);
+    const { limit, order, overdue, cursor } = parameters;
+    const choice = { order, overdueOnly: overdue !== undefined };
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, dependsOnOverdue(choice));
     const first = after?.overdue === undefined ? undefined : new Date(after.overdue.asOf).toISOString();
     const asOf = instantOf(parameters.asOf ?? first, this.clock());
-    return this.queries.execute(new ListWaiting(filterOf(parameters), asOf, limit, order, after));
+    return this.queries.execute(new ListWaiting(filterOf(parameters), asOf, limit, choice, after));
   }
 }

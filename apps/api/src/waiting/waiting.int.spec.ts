@@ -176,6 +176,29 @@ describe('the order and its pages', () => {
     expect(seen).toEqual(expected);
   });
 
+  it.each(['oldest', 'overdue'])(
+    'given only those overdue in the order %s, then they come once over pages, and the total is of them alone',
+    async (order) => {
+      await test.project(recordsOf([...people, held('app-3', '2026-03-04T13:00:00.000Z')]));
+      const first = await waiting(`?limit=1&overdue=true&order=${order}`);
+      const second = await waiting(`?limit=1&overdue=true&order=${order}&cursor=${first.next}`);
+      expect([first.total, second.total]).toEqual([2, 2]);
+      const rows = [...first.rows, ...second.rows];
+      expect(rows.map(({ applicationId, overdue }) => [applicationId, overdue])).toEqual([
+        ['app-1', true],
+        ['app-3', true],
+      ]);
+      expect(second.next).toBeUndefined();
+    },
+  );
+
+  it('given pages of those overdue, then all are seen from the moment of the first', async () => {
+    await test.project(recordsOf([...people, held('app-3', '2026-03-04T13:00:00.000Z')]));
+    const first = await waiting('?limit=1&overdue=true&asOf=2026-03-10T09:00:00Z');
+    const second = await waiting(`?limit=1&overdue=true&cursor=${first.next}`);
+    expect(second.asOf).toBe('2026-03-10T09:00:00.000Z');
+  });
+
   it('given a cursor of the other order, or another order, then 400 tells it', async () => {
     await test.project(recordsOf([held('a'), held('b')]));
     const { next } = await waiting('?limit=1');
@@ -184,6 +207,8 @@ describe('the order and its pages', () => {
       return (response.body as { detail: string }).detail;
     };
     expect(await refused(`?order=overdue&cursor=${next}`)).toContain('in the same order');
+    expect(await refused(`?overdue=true&cursor=${next}`)).toContain('in the same order');
+    expect(await refused('?overdue=yes')).toContain('must be true');
     expect(await refused('?order=newest')).toContain('must be oldest or overdue');
   });
 });

@@ -15,6 +15,7 @@ import { serveStore } from '../../testing/http-of-store.js';
 import { recordsOf, startTestStore, type TestStore } from '../../testing/test-store.js';
 import { MetricsModule } from '../metrics.module.js';
 import type { BehindPage, BehindRow } from './list-behind.query.js';
+import { countedAs } from './listing.js';
 
 /** A Wednesday; three business days later is 2026-03-09T10:00Z. */
 const END = '2026-03-04T10:00:00.000Z';
@@ -274,6 +275,7 @@ describe('how rows and figures belong together', () => {
     expect(rows).toHaveLength(total);
     const count = (as: string): number => rows.filter(({ counted }) => counted === as).length;
     expect(rows.length).toBeGreaterThan(2);
+    expect(countedAs).toEqual(expect.arrayContaining(rows.map(({ counted }) => counted)));
     if (name !== 'request-answer') expect(rows.length - count('leftOut')).toBe(row.n);
     if ('numerator' in row) expect(count('numerator')).toBe(row['numerator']);
     if ('overdue' in row) expect(count('overdue')).toBe(row['overdue']);

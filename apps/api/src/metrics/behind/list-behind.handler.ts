@@ -23,12 +23,17 @@ import {
   type ToldWindow,
 } from './list-behind.query.js';
 import { columnsOf, isoOf, listedSql, positionOf, tellerOf, type StoredRow } from './listed-rows.js';
-import type { Listing } from './listing.js';
+import { narrowed, type Listing } from './listing.js';
 
 /** A listing with how many rows it has, and whether their values may be told. */
 interface Counted extends Listing {
   readonly total: number;
   readonly withheld: Withheld | undefined;
+}
+
+interface Size {
+  readonly total: number;
+  readonly applications: number;
 }
 
 class BehindFigures {
@@ -43,20 +48,37 @@ class BehindFigures {
     return metric;
   }
 
-  async counted(name: MetricName, request: MetricRequest): Promise<Counted[]> {
+  async counted(
+    name: MetricName,
+    request: MetricRequest,
+    wanted: readonly string[] | undefined,
+  ): Promise<Counted[]> {
     const listings: Counted[] = [];
     for (const listing of behind[name](this.declared(name), request, this)) {
-      const { text, parameters } = listing.chosen;
-      const [row] = await this.store.rows<{ total: number; applications: number }>(
-        `SELECT count() AS total, uniqExact(application_hash) AS applications FROM (${text})`,
-        { ...parameters },
-      );
-      const { total, applications } = row ?? { total: 0, applications: 0 };
+      const { total, applications } = await this.#sizeOf(listing);
       const isAboutPeople = listing.of === 'touchpoints' && total > 0;
       const withheld = isAboutPeople ? tooFew(applications, this.organisation.minimumGroup) : undefined;
-      listings.push({ ...listing, total, withheld });
+      const whole = { ...listing, total, withheld };
+      if (wanted === undefined) listings.push(whole);
+      else if (withheld === undefined) listings.push(await this.#narrowed(whole, wanted));
+      // How many of them count in some way is withheld as well: all of them are told as withheld, or none.
+      else if (wanted.includes('withheld')) listings.push(whole);
+      else listings.push({ ...narrowed(whole, []), total: 0 });
     }
     return listings;
+  }
+
+  async #narrowed(listing: Counted, wanted: readonly string[]): Promise<Counted> {
+    const part = narrowed(listing, wanted);
+    return { ...part, total: (await this.#sizeOf(part)).total };
+  }
+
+  async #sizeOf({ chosen: { text, parameters } }: Listing): Promise<Size> {
+    const [row] = await this.store.rows<Size>(
+      `SELECT count() AS total, uniqExact(application_hash) AS applications FROM (${text})`,
+      { ...parameters },
+    );
+    return row ?? { total: 0, applications: 0 };
   }
 }
 
@@ -71,9 +93,9 @@ export class ListBehindHandler implements IQueryHandler<ListBehind> {
     this.#figures = new BehindFigures(store, organisation);
   }
 
-  async execute({ name, request, limit, after }: ListBehind): Promise<BehindPage> {
+  async execute({ name, request, limit, after, counted }: ListBehind): Promise<BehindPage> {
     const { version } = this.#figures.declared(name);
-    const listings = await this.#figures.counted(name, request);
+    const listings = await this.#figures.counted(name, request, counted);
     const found: { readonly row: StoredRow; readonly listing: number }[] = [];
     const rows: BehindRow[] = [];
     for (const [index, listing] of listings.entries()) {
@@ -122,8 +144,8 @@ export class StreamBehindHandler implements IQueryHandler<StreamBehind> {
     this.#figures = new BehindFigures(store, organisation);
   }
 
-  async execute({ name, request }: StreamBehind): Promise<BehindStream> {
-    const listings = await this.#figures.counted(name, request);
+  async execute({ name, request, counted }: StreamBehind): Promise<BehindStream> {
+    const listings = await this.#figures.counted(name, request, counted);
     return { columns: columnsOf(listings, request.by), rows: this.#rowsOf(listings, request.by) };
   }
 

@@ -12,6 +12,8 @@ export class ListBehind extends Query<BehindPage> {
     readonly request: MetricRequest,
     readonly limit: number,
     readonly after: Position | undefined,
+    /** Only rows that enter the figure in one of these ways; `undefined`: all. */
+    readonly counted?: readonly string[],
   ) {
     super();
   }
@@ -22,6 +24,7 @@ export class StreamBehind extends Query<BehindStream> {
   constructor(
     readonly name: MetricName,
     readonly request: MetricRequest,
+    readonly counted?: readonly string[],
   ) {
     super();
   }

@@ -4,6 +4,28 @@ import type { MetricRequest } from '../metric-request.js';
 import type { ScoreWindow } from '../score/score-window.js';
 import type { Sql } from '../selection.js';
 
+/** The words for how a row enters a figure, over all metrics. */
+export const countedAs = [
+  'numerator',
+  'denominator',
+  'leftOut',
+  'event',
+  'censored',
+  'waiting',
+  'overdue',
+  'kept',
+  'moved',
+  'broken',
+  'open',
+  'notYetDue',
+  'answered',
+  'counted',
+  'promoter',
+  'passive',
+  'detractor',
+  'withheld',
+] as const;
+
 /** Rows behind the figures of a metric, all of one kind. */
 export interface Listing {
   readonly of: 'obligations' | 'touchpoints';
@@ -23,6 +45,18 @@ export type Behind = (
   request: MetricRequest,
   surroundings: Surroundings,
 ) => readonly Listing[];
+
+/** Of a listing only the rows that enter the figures in one of these ways. */
+export function narrowed<Some extends Listing>(listing: Some, wanted: readonly string[]): Some {
+  const { text, parameters } = listing.chosen;
+  return {
+    ...listing,
+    chosen: {
+      text: `SELECT * FROM (${text}) WHERE (${listing.counted}) IN {countedAs:Array(String)}`,
+      parameters: { ...parameters, countedAs: wanted },
+    },
+  };
+}
 
 /**
  * SQL: how a row enters a rate.
