@@ -44,20 +44,29 @@ export function parseBehind(body: unknown): BehindPage {
   return page as BehindPage;
 }
 
+interface PageAsked {
+  /** Only rows that enter the figure in one of these ways; none named: all. */
+  readonly counted?: readonly string[];
+  readonly limit?: number;
+  readonly cursor?: string | undefined;
+}
+
 export function behindPath(
   name: MetricName,
   asked: Asked,
-  { limit = 100, cursor }: { readonly limit?: number; readonly cursor?: string | undefined } = {},
+  { counted = [], limit = 100, cursor }: PageAsked = {},
 ): string {
   const path = metricPath(name, asked, [], '/obligations');
   const page = new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) });
+  for (const way of counted) page.append('counted', way);
   return `${path}${path.includes('?') ? '&' : '?'}${page.toString()}`;
 }
 
 /** The whole list as CSV, made by the service. */
-export function behindCsvPath(name: MetricName, asked: Asked): string {
+export function behindCsvPath(name: MetricName, asked: Asked, counted: readonly string[] = []): string {
   const path = metricPath(name, asked, [], '/obligations');
-  return `/api/v1${path}${path.includes('?') ? '&' : '?'}format=csv`;
+  const ways = counted.map((way) => `&counted=${encodeURIComponent(way)}`).join('');
+  return `/api/v1${path}${path.includes('?') ? '&' : '?'}format=csv${ways}`;
 }
 
 export function fetchBehind(path: string, signal?: AbortSignal): Promise<BehindPage> {

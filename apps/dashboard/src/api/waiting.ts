@@ -39,10 +39,16 @@ export function parseWaiting(body: unknown): WaitingPage {
 
 const PAGE = 100;
 
+interface WaitingList {
+  readonly order: WaitingOrder;
+  readonly overdueOnly: boolean;
+}
+
 /** @param cursor of the page before; absent: the first */
-export function waitingPath(asked: Asked, order: WaitingOrder, cursor?: string): string {
+export function waitingPath(asked: Asked, { order, overdueOnly }: WaitingList, cursor?: string): string {
   const query = queryOf(asked, []);
   query.set('order', order);
+  if (overdueOnly) query.set('overdue', 'true');
   query.set('limit', String(PAGE));
   if (cursor !== undefined) query.set('cursor', cursor);
   return `/waiting?${query.toString()}`;

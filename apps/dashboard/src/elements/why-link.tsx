@@ -9,6 +9,8 @@ interface WhyLinkProps {
   readonly view: Pick<View, 'linkTo'>;
   /** Where the figure is of less than the page's selection. */
   readonly changes?: Changes;
+  /** Where it counts only what enters the metric in some ways: these. */
+  readonly counted?: readonly string[] | undefined;
   /** In words, what is behind: for those who don't see where the link stands. */
   readonly label: string;
   readonly className?: string;
@@ -16,10 +18,18 @@ interface WhyLinkProps {
 }
 
 /** From a figure to what is behind it. */
-export function WhyLink({ metric, view, changes, label, className = '', children }: WhyLinkProps) {
+export function WhyLink({
+  metric,
+  view,
+  changes,
+  counted = [],
+  label,
+  className = '',
+  children,
+}: WhyLinkProps) {
   return (
     <Link
-      to={view.linkTo(`/why/${metric}`, changes)}
+      to={view.linkTo(`/why/${metric}`, changes, { counted })}
       className={`why ${className}`}
       title={label}
       data-why={metric}

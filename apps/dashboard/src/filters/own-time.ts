@@ -1,5 +1,7 @@
 import { type MetricName } from '@hearback/domain/metrics';
+import { addDays, mondayOf, type Day } from '../time/days.js';
 import { type Asked } from './asked.js';
+import { type Filter } from './filter.js';
 import { type Changes } from './use-filter.js';
 import { type View } from './view.js';
 
@@ -24,4 +26,16 @@ export function askedFor(name: MetricName, view: Pick<View, 'asked' | 'askedOfWa
 /** What a link to what is behind a metric changes. */
 export function changesFor(name: MetricName): Changes {
   return OWN_TIME.includes(name) ? whenever : {};
+}
+
+const WEEKS_OF_HEALTH = 12;
+
+/**
+ * The days that a health figure is about, so that a link from one of its parts opens just what that part rests on:
+ * without chosen days, the twelve weeks that ended last.
+ */
+export function daysOfHealth(asOfDay: Day, { from, to }: Pick<Filter, 'from' | 'to'> = {}): Changes {
+  const end = to === undefined || to > asOfDay ? mondayOf(asOfDay) : mondayOf(to);
+  const first = from ?? addDays(end, -7 * WEEKS_OF_HEALTH);
+  return { range: undefined, from: first, to: to ?? (from === undefined ? end : undefined) };
 }

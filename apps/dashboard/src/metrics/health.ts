@@ -4,6 +4,7 @@ import {
   type HealthBand,
   type HealthComponent,
   type HealthPart,
+  type MetricName,
   type MetricRow,
 } from '@hearback/domain/metrics';
 import { formatNumber } from '../format/number.js';
@@ -34,6 +35,15 @@ export const componentNames: Readonly<
     hint: 'What candidates say of the feedback: specific, constructive, respectful',
   },
   cnps: { short: 'cNPS', long: 'cNPS', hint: 'Whether candidates would recommend it, mapped to 0 to 100' },
+};
+
+/** The metric that a component is one figure of. */
+export const metricOfComponent: Readonly<Record<HealthComponent, MetricName>> = {
+  latencyScore: 'latency-score',
+  responseRate: 'response-rate',
+  promiseKept: 'promise-kept-rate',
+  quality: 'candidate-rating',
+  cnps: 'candidate-rating',
 };
 
 export interface BandLook {

@@ -1,11 +1,21 @@
 import { type HealthPart } from '@hearback/domain/metrics';
 import { type CSSProperties } from 'react';
+import { type Changes } from '../../filters/use-filter.js';
+import { type View } from '../../filters/view.js';
 import { formatNumber } from '../../format/number.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { componentNames, showPart } from '../../metrics/health.js';
+import { PartLink } from './part-link.js';
+
+interface HealthPartsProps {
+  readonly parts: readonly HealthPart[];
+  readonly view: Pick<View, 'linkTo'>;
+  /** The days that the figure is about, and whose it is. */
+  readonly changes: Changes;
+}
 
 /** What a health figure is made of: each part on its own scale, and how much of the figure it makes up. */
-export function HealthParts({ parts }: { readonly parts: readonly HealthPart[] }) {
+export function HealthParts({ parts, view, changes }: HealthPartsProps) {
   return (
     <table className="health-parts" data-testid="health-parts">
       <thead>
@@ -28,7 +38,9 @@ export function HealthParts({ parts }: { readonly parts: readonly HealthPart[] }
                 {long}
               </th>
               <td>
-                <FigureText figure={shown} />
+                <PartLink component={part.component} shown={shown} view={view} changes={changes}>
+                  <FigureText figure={shown} />
+                </PartLink>
               </td>
               <td className="bar-column" aria-hidden="true">
                 {shown.value !== undefined && (

@@ -1,9 +1,9 @@
-import { Link } from 'react-router';
 import { Band } from '../../elements/band.js';
 import { ChangeText } from '../../elements/change-text.js';
+import { WaitingFigure, WaitingLink } from '../../elements/waiting-link.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { healthFigure } from '../../charts/prepare/teams.js';
-import { whenever } from '../../filters/own-time.js';
+import { daysOfHealth, whenever } from '../../filters/own-time.js';
 import { type View } from '../../filters/view.js';
 import { changeOf } from '../../metrics/change.js';
 import { countFigure, declarationOf } from '../../metrics/declarations.js';
@@ -54,21 +54,27 @@ export function TeamHead({ answers, before, view, team }: TeamHeadProps) {
             : 'Too little is known in these twelve weeks for a figure.'}
         </p>
       )}
-      {row !== undefined && <HealthParts parts={partsOf(row)} />}
+      {row !== undefined && (
+        <HealthParts
+          parts={partsOf(row)}
+          view={view}
+          changes={{ ...daysOfHealth(view.asOfDay), team: [team] }}
+        />
+      )}
       <p className="waiting-line" data-testid="team-waiting">
-        <Link to={view.linkTo('/waiting', { ...whenever, clock: undefined, team: [team] })}>
+        <WaitingLink who="all" view={view} team={team}>
           <strong>
             <FigureText figure={showFigure(waits, countFigure)} name="waiting" />
           </strong>{' '}
           waiting now
-        </Link>
+        </WaitingLink>
         {waiting.figures
           .filter(({ name }) => name !== 'candidates')
           .map((figure) => (
             <span key={figure.name}>
               {' · '}
               {figure.label.toLowerCase()}{' '}
-              <FigureText figure={showFigure(waits, figure)} name={figure.name} />
+              <WaitingFigure figure={figure} row={waits} view={view} team={team} />
             </span>
           ))}
       </p>

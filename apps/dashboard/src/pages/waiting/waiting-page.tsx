@@ -6,15 +6,15 @@ import { usePages } from '../../api/use-pages.js';
 import { behindCsvPath } from '../../api/behind.js';
 import { fetchWaiting, waitingOrders, waitingPath, type WaitingOrder } from '../../api/waiting.js';
 import { MoreButton } from '../../elements/more-button.js';
+import { NarrowedTo } from '../../elements/narrowed-to.js';
 import { Section } from '../../elements/section.js';
+import { WaitingFigure } from '../../elements/waiting-link.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { isNarrowed, widened } from '../../filters/filter.js';
 import { whenever } from '../../filters/own-time.js';
 import { useView } from '../../filters/view.js';
 import { declarationOf } from '../../metrics/declarations.js';
 import { Definition } from '../../metrics/definition.js';
-import { FigureText } from '../../metrics/figure-text.js';
-import { showFigure } from '../../metrics/figure.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
 import { NoMatch } from '../../states/empty-state.js';
@@ -30,15 +30,21 @@ const metric = declarationOf('waiting-now');
 
 /** Everybody who waits, made for going through the list. */
 export default function WaitingPage(props: PageProps) {
-  const view = useView(props.organisation);
+  const inAddress = useView(props.organisation);
   const names = useNames();
   const [params, setParams] = useSearchParams();
+  const overdue = params.get('overdue');
+  const overdueOnly = overdue === 'true';
+  // Dropped unsaid, it would widen the list.
+  const ignored = overdue === null || overdueOnly ? [] : [`overdue=${overdue}`];
+  const view = { ...inAddress, ignored: [...inAddress.ignored, ...ignored] };
   const order = waitingOrders.find((known) => known === params.get('order')) ?? 'overdue';
   // Both clocks stand in the list, so none is to be chosen here.
   const { clock: _clock, ...asked } = view.askedOfWaiting;
+  const list = { order, overdueOnly };
   const count = useAnswers(METRICS, asked);
-  const pages = usePages(waitingPath(asked, order), (cursor, signal) =>
-    fetchWaiting(waitingPath(asked, order, cursor), signal),
+  const pages = usePages(waitingPath(asked, list), (cursor, signal) =>
+    fetchWaiting(waitingPath(asked, list, cursor), signal),
   );
   const row = count.status === 'shown' ? count.value['waiting-now']?.rows[0] : undefined;
   const orderBy = (next: WaitingOrder): void => {
@@ -71,12 +77,17 @@ export default function WaitingPage(props: PageProps) {
               {' · '}
               {figure.label.toLowerCase()}{' '}
               <strong>
-                <FigureText figure={showFigure(row, figure)} name={figure.name} />
+                <WaitingFigure figure={figure} row={row} view={view} />
               </strong>
             </span>
           ))}{' '}
           <Definition metric={metric} />
         </p>
+      )}
+      {overdueOnly && (
+        <NarrowedTo parameter="overdue" widen="Show everybody who waits">
+          Only those whose answer is <strong>overdue</strong>
+        </NarrowedTo>
       )}
       <Section
         title="Who waits"
@@ -84,8 +95,12 @@ export default function WaitingPage(props: PageProps) {
         part={pages.part}
         tools={
           <>
-            <a className="link" href={behindCsvPath('waiting-now', asked)} download>
-              All as CSV
+            <a
+              className="link"
+              href={behindCsvPath('waiting-now', asked, overdueOnly ? ['overdue'] : [])}
+              download
+            >
+              {overdueOnly ? 'These' : 'All'} as CSV
             </a>
             <label className="inline-field">
               <span className="visually-hidden">Order</span>
@@ -113,6 +128,15 @@ export default function WaitingPage(props: PageProps) {
           if (total === 0 && !isAnythingHeld) {
             return (
               <NoMatch narrowed={isNarrowed(view.filter)} view={view} onClear={() => view.change(widened)} />
+            );
+          }
+          if (total === 0 && overdueOnly) {
+            return (
+              <div className="state state-empty" data-testid="nobody-overdue">
+                <p>
+                  <strong>Nobody waits beyond the due time.</strong> Whoever else waits is still within it.
+                </p>
+              </div>
             );
           }
           if (total === 0) {

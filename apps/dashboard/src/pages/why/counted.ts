@@ -13,11 +13,28 @@ const WORDS: Readonly<Record<string, string>> = {
   open: 'open',
   notYetDue: 'met before it fell due',
   answered: 'answered',
+  counted: 'counts',
   promoter: 'promoter (9 or 10)',
   passive: 'neither (7 or 8)',
   detractor: 'detractor (0 to 6)',
   withheld: 'too few to tell',
 };
+
+export function isWayOfCounting(name: string): boolean {
+  return Object.hasOwn(WORDS, name);
+}
+
+/** Of the ways that an address names, those that there are; the rest as it stands there. */
+export function countedFromAddress(params: URLSearchParams): {
+  readonly counted: readonly string[];
+  readonly ignored: readonly string[];
+} {
+  const named = [...new Set(params.getAll('counted'))];
+  return {
+    counted: named.filter(isWayOfCounting),
+    ignored: named.filter((way) => !isWayOfCounting(way)).map((way) => `counted=${way}`),
+  };
+}
 
 export function countedWords(counted: string): string {
   return WORDS[counted] ?? counted;

@@ -1,5 +1,5 @@
-import { type MetricRow } from '@hearback/domain/metrics';
-import { useParams } from 'react-router';
+import { type FigureDeclaration, type MetricRow } from '@hearback/domain/metrics';
+import { useParams, useSearchParams } from 'react-router';
 import { type PageProps } from '../../app.js';
 import { behindCsvPath, behindPath, fetchBehind } from '../../api/behind.js';
 import { ApiError } from '../../api/get-json.js';
@@ -7,9 +7,11 @@ import { shownOf } from '../../api/use-fetched.js';
 import { useNames } from '../../api/use-names.js';
 import { usePages } from '../../api/use-pages.js';
 import { MoreButton } from '../../elements/more-button.js';
+import { NarrowedTo } from '../../elements/narrowed-to.js';
 import { Section } from '../../elements/section.js';
-import { askedFor, hasOwnTime } from '../../filters/own-time.js';
-import { useView } from '../../filters/view.js';
+import { WhyLink } from '../../elements/why-link.js';
+import { askedFor, daysOfHealth, hasOwnTime } from '../../filters/own-time.js';
+import { useView, type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { countFigure, metricOf, type NamedMetric } from '../../metrics/declarations.js';
 import { headingOf, showFigure } from '../../metrics/figure.js';
@@ -20,6 +22,7 @@ import { PageFrame } from '../../shell/page-frame.js';
 import { OutageCard } from '../../states/outage-card.js';
 import { HealthParts } from '../sections/health-parts.js';
 import { BehindTable } from './behind-table.js';
+import { countedFromAddress, countedWords, isWayOfCounting } from './counted.js';
 
 /** What a figure is made of: the figure, what it means, and every row behind it. */
 export default function WhyPage(props: PageProps) {
@@ -31,14 +34,17 @@ export default function WhyPage(props: PageProps) {
 }
 
 function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric }) {
-  const view = useView(props.organisation);
+  const inAddress = useView(props.organisation);
+  const [params] = useSearchParams();
+  const { counted, ignored } = countedFromAddress(params);
+  const view = { ...inAddress, ignored: [...inAddress.ignored, ...ignored] };
   const names = useNames();
   // As where the figure is shown, unless days are chosen for it here.
   const hasDays = view.filter.from !== undefined || view.filter.to !== undefined;
   const asked = hasDays ? view.asked : askedFor(metric.name, view);
   const figures = useAnswers([metric.name], asked);
-  const pages = usePages(behindPath(metric.name, asked), (cursor, signal) =>
-    fetchBehind(behindPath(metric.name, asked, { cursor }), signal),
+  const pages = usePages(behindPath(metric.name, asked, { counted }), (cursor, signal) =>
+    fetchBehind(behindPath(metric.name, asked, { counted, cursor }), signal),
   );
   return (
     <PageFrame
@@ -50,15 +56,31 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
       parts={shownOf([figures, pages.part])}
     >
       <Section title="The figure" testId="figure" part={figures}>
-        {(answers) => <TheFigure metric={metric} rows={answers[metric.name]?.rows ?? []} />}
+        {(answers) => <TheFigure metric={metric} rows={answers[metric.name]?.rows ?? []} view={view} />}
       </Section>
+      {counted.length > 0 && (
+        <NarrowedTo parameter="counted" widen="Show all that is behind it">
+          Only:{' '}
+          {counted.map((way, index) => (
+            <span key={way}>
+              {index > 0 && ' · '}
+              <strong>{countedWords(way)}</strong>
+            </span>
+          ))}
+        </NarrowedTo>
+      )}
       <Section
         title="What is behind it"
         testId="behind"
         part={pages.part}
         tools={
-          <a className="link" href={behindCsvPath(metric.name, asked)} download data-testid="behind-csv">
-            All as CSV
+          <a
+            className="link"
+            href={behindCsvPath(metric.name, asked, counted)}
+            download
+            data-testid="behind-csv"
+          >
+            {counted.length === 0 ? 'All' : 'These'} as CSV
           </a>
         }
       >
@@ -66,7 +88,11 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
           const rows = value.flatMap((page) => page.rows);
           const last = value.at(-1);
           if ((last?.total ?? 0) === 0)
-            return <p className="muted">Nothing: no interview of this selection.</p>;
+            return (
+              <p className="muted">
+                {counted.length === 0 ? 'Nothing: no interview of this selection.' : 'Nothing of this kind.'}
+              </p>
+            );
           return (
             <>
               {last?.withheld !== undefined && (
@@ -85,7 +111,13 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
   );
 }
 
-function TheFigure({ metric, rows }: { readonly metric: NamedMetric; readonly rows: readonly MetricRow[] }) {
+interface TheFigureProps {
+  readonly metric: NamedMetric;
+  readonly rows: readonly MetricRow[];
+  readonly view: View;
+}
+
+function TheFigure({ metric, rows, view }: TheFigureProps) {
   const [row] = rows;
   return (
     <>
@@ -106,18 +138,48 @@ function TheFigure({ metric, rows }: { readonly metric: NamedMetric; readonly ro
                 <div key={figure.name}>
                   <dt title={figure.label}>{figure.name === 'n' ? 'Behind it (n)' : headingOf(figure)}</dt>
                   <dd>
-                    <FigureText figure={showFigure(each, figure)} name={figure.name} />
+                    <CountedFigure
+                      metric={metric}
+                      figure={figure}
+                      row={each}
+                      view={view}
+                      isOnly={rows.length === 1}
+                    />
                   </dd>
                 </div>
               ))}
             </dl>
           ))}
           <Counts row={row} />
-          {metric.name === 'health' && <HealthParts parts={partsOf(row)} />}
+          {metric.name === 'health' && (
+            <HealthParts parts={partsOf(row)} view={view} changes={daysOfHealth(view.asOfDay, view.filter)} />
+          )}
         </>
       )}
       <p className="basis">Definition version {metric.version}</p>
     </>
+  );
+}
+
+interface CountedFigureProps {
+  readonly metric: NamedMetric;
+  readonly figure: FigureDeclaration;
+  readonly row: MetricRow;
+  readonly view: View;
+  /** Not one of several, whose rows stand together in the list. */
+  readonly isOnly: boolean;
+}
+
+/** A figure; one that counts rows of the list narrows it to these. */
+function CountedFigure({ metric, figure, row, view, isOnly }: CountedFigureProps) {
+  const shown = showFigure(row, figure);
+  const text = <FigureText figure={shown} name={figure.name} />;
+  const isWay = figure.shape === 'count' && isWayOfCounting(figure.name);
+  if (!isOnly || !isWay || shown.value === undefined || shown.value === 0) return text;
+  return (
+    <WhyLink metric={metric.name} view={view} counted={[figure.name]} label="Only these">
+      {text}
+    </WhyLink>
   );
 }
 
