@@ -1,20 +1,16 @@
-import {
-  type FigureDeclaration,
-  type MetricDeclaration,
-  type MetricName,
-  type MetricRow,
-} from '@hearback/domain/metrics';
+import { type MetricDeclaration, type MetricName, type MetricRow } from '@hearback/domain/metrics';
 import { ChangeText } from '../../elements/change-text.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { changesFor } from '../../filters/own-time.js';
 import { type View } from '../../filters/view.js';
-import { formatCount, plural } from '../../format/number.js';
 import { Definition } from '../../metrics/definition.js';
 import { changeOf } from '../../metrics/change.js';
 import { countFigure, declarationOf } from '../../metrics/declarations.js';
-import { headingOf, showFigure } from '../../metrics/figure.js';
+import { showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { type Answered, type Answers } from '../../metrics/use-answers.js';
+import { Basis } from './headline-basis.js';
+import { glossOf, HeadlineFigure } from './headline-figure.js';
 
 /** Answered when they come, promised and kept, and who still waits: the four questions of the first glance. */
 export const headlineMetrics = ['time-to-response', 'response-rate', 'promise-kept-rate'] as const;
@@ -121,45 +117,12 @@ function Figures({ name, metric, view, row, before }: FiguresProps) {
             <div key={figure.name}>
               <dt title={figure.label}>{glossOf(figure)}</dt>
               <dd>
-                <FigureText figure={showFigure(row, figure)} name={figure.name} />
+                <HeadlineFigure name={name} metric={metric} figure={figure} row={row} view={view} />
               </dd>
             </div>
           ))}
       </dl>
-      <Basis metric={metric} row={row} />
+      <Basis name={name} metric={metric} row={row} view={view} />
     </>
   );
-}
-
-function glossOf(figure: FigureDeclaration): string {
-  if (figure.name === countFigure.name) return 'interviews without an answer, whenever they were';
-  if (figure.name === 'rate' && figure.label === 'Kept') return 'kept by the time promised first';
-  if (figure.shape !== 'quantile') return figure.label;
-  return figure.name === 'median'
-    ? 'median: half wait no longer'
-    : `${headingOf(figure)} within (${figure.name})`;
-}
-
-/** What the figures rest on: without it, nobody can tell a pattern from three interviews. */
-function Basis({ metric, row }: { readonly metric: MetricDeclaration; readonly row: MetricRow | undefined }) {
-  if (metric.unit === 'obligations' || row === undefined) return null;
-  return (
-    <p className="basis" data-figure="n">
-      {basisOf(metric, row)}
-    </p>
-  );
-}
-
-function basisOf(metric: MetricDeclaration, row: MetricRow): string {
-  if (metric.obligation === 'promise') {
-    const due = ['kept', 'moved', 'broken'].reduce((sum, name) => sum + Number(row[name]), 0);
-    return `${plural(due, 'promise due', 'promises due')} · ${formatCount(Number(row['open']))} not yet due`;
-  }
-  const numerator = row['numerator'];
-  if (metric.unit === 'share') {
-    const of = plural(row.n, 'interview old enough', 'interviews old enough');
-    return typeof numerator === 'number' ? `${formatCount(numerator)} of ${of}` : of;
-  }
-  const waiting = row.waiting > 0 ? ` · ${formatCount(row.waiting)} still waiting` : '';
-  return `${plural(row.n, 'interview')}${waiting}`;
 }

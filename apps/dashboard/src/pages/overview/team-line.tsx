@@ -4,11 +4,13 @@ import { Spark } from '../../charts/draw/spark.js';
 import { type Sparkline } from '../../charts/prepare/sparkline.js';
 import { teamColumns, type ColumnId, type TeamRow } from '../../charts/prepare/teams.js';
 import { Band } from '../../elements/band.js';
+import { WaitingLink } from '../../elements/waiting-link.js';
 import { WhyLink } from '../../elements/why-link.js';
-import { whenever } from '../../filters/own-time.js';
+import { daysOfHealth, whenever } from '../../filters/own-time.js';
 import { type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { FigureText } from '../../metrics/figure-text.js';
+import { PartLink } from '../sections/part-link.js';
 
 /** The course of a team; `undefined` while it is on its way. */
 export type TrendOf = (team: string) => Sparkline | undefined;
@@ -86,17 +88,23 @@ function Cell({ id, row, view }: { readonly id: ColumnId; readonly row: TeamRow;
       return figure.value === 0 || figure.value === undefined ? (
         text
       ) : (
-        <Link
-          to={view.linkTo('/waiting', { ...whenever, clock: undefined, team })}
-          title={`Who waits for ${row.name}`}
-          className="why"
-        >
+        <WaitingLink who={id === 'waiting' ? 'all' : id} view={view} team={row.team} teamName={row.name}>
           {text}
-        </Link>
+        </WaitingLink>
       );
     case 'change':
       return <span className="change-cell">{text}</span>;
     default:
-      return text;
+      return (
+        <PartLink
+          component={id}
+          shown={figure}
+          view={view}
+          changes={{ ...daysOfHealth(view.asOfDay), team }}
+          teamName={row.name}
+        >
+          {text}
+        </PartLink>
+      );
   }
 }
