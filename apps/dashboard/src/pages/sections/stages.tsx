@@ -1,3 +1,4 @@
+import { type ReactNode } from 'react';
 import { WaitBar } from '../../charts/draw/wait-bar.js';
 import {
   describeSpread,
@@ -142,6 +143,23 @@ interface SpreadProps {
 
 function Spread({ spread, stage, view, team, scale, series }: SpreadProps) {
   const n = formatCount(spread.n);
+  const changes = { stage: [stage], ...(team !== undefined && { team: [team] }) };
+  const of = `${spread.metric.title.toLowerCase()} after ${stage}`;
+  const linked = (name: 'median' | 'p75' | 'p90', words: string): ReactNode =>
+    // Where there is no interview, there is nothing behind it.
+    spread.n === 0 ? (
+      <FigureText figure={spread[name]} name={name} />
+    ) : (
+      <WhyLink
+        metric={spread.metric.name}
+        view={view}
+        changes={changes}
+        label={`What is behind ${words}${of}`}
+        className={name === 'median' ? '' : 'why-quiet'}
+      >
+        <FigureText figure={spread[name]} name={name} />
+      </WhyLink>
+    );
   return (
     <tr data-metric={spread.metric.name}>
       <th scope="row" title={spread.metric.title}>
@@ -151,22 +169,9 @@ function Spread({ spread, stage, view, team, scale, series }: SpreadProps) {
       <td className="wait-cell">
         <WaitBar spread={spread} scale={scale} series={series} />
       </td>
-      <td>
-        <WhyLink
-          metric={spread.metric.name}
-          view={view}
-          changes={{ stage: [stage], ...(team !== undefined && { team: [team] }) }}
-          label={`What is behind ${spread.metric.title.toLowerCase()} after ${stage}`}
-        >
-          <FigureText figure={spread.median} name="median" />
-        </WhyLink>
-      </td>
-      <td className="roomy">
-        <FigureText figure={spread.p75} name="p75" />
-      </td>
-      <td>
-        <FigureText figure={spread.p90} name="p90" />
-      </td>
+      <td>{linked('median', '')}</td>
+      <td className="roomy">{linked('p75', '3 in 4 of ')}</td>
+      <td>{linked('p90', '9 in 10 of ')}</td>
       <td
         className="not-narrow"
         title={spread.waiting > 0 ? `${formatCount(spread.waiting)} of them still waiting` : undefined}

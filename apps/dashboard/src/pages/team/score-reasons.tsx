@@ -1,3 +1,4 @@
+import { type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { behindPath, fetchBehind, type BehindRow } from '../../api/behind.js';
 import { useFetched } from '../../api/use-fetched.js';
@@ -62,7 +63,7 @@ export function ScoreReasons({ view, team }: ScoreReasonsProps) {
                 {formatCount(row.n)}
               </span>
             </p>
-            <StageCosts costs={costs} />
+            <StageCosts costs={costs} view={view} team={team} />
             <Dearest costs={costs} view={view} />
           </>
         );
@@ -89,7 +90,22 @@ async function allRows(asked: View['asked'], signal: AbortSignal): Promise<reado
   );
 }
 
-function StageCosts({ costs: { stages } }: { readonly costs: Costs }) {
+interface StageCostsProps extends ScoreReasonsProps {
+  readonly costs: Costs;
+}
+
+function StageCosts({ costs: { stages }, view, team }: StageCostsProps) {
+  const linked = (stage: string, what: string, text: string): ReactNode => (
+    <WhyLink
+      metric="latency-score"
+      view={view}
+      changes={{ ...whenever, team: [team], stage: [stage] }}
+      label={`${what} after ${nameOrUnassigned(stage)}`}
+      className="why-quiet"
+    >
+      {text}
+    </WhyLink>
+  );
   return (
     <table className="stage-costs">
       <thead>
@@ -107,8 +123,8 @@ function StageCosts({ costs: { stages } }: { readonly costs: Costs }) {
               {nameOrUnassigned(stage)}
             </th>
             <td>{formatRate(share)}</td>
-            <td>{cost.toFixed(1)}</td>
-            <td>{formatCount(n)}</td>
+            <td>{linked(stage, 'What cost these days', cost.toFixed(1))}</td>
+            <td>{linked(stage, 'Every interview', formatCount(n))}</td>
           </tr>
         ))}
       </tbody>
