@@ -36,6 +36,21 @@ it('serves a valid OpenAPI 3.1 document of the routes that are promised', async 
   );
 });
 
+it('tells of every parameter of a question in the OpenAPI document', async () => {
+  const { paths } = await hearback.get<{
+    paths: Record<string, { get: { parameters: { name: string; in: string }[] } }>;
+  }>('/api/openapi.json');
+  const queryOf = (path: string): string[] =>
+    paths[path]?.get.parameters.filter((each) => each.in === 'query').map(({ name }) => name) ?? [];
+  const filter = ['team', 'stage', 'job', 'from', 'to', 'asOf'];
+  expect(queryOf('/api/v1/waiting')).toEqual([...filter, 'limit', 'cursor', 'order', 'overdue']);
+  const metric = [...filter, 'by', 'clock', 'obligation'];
+  expect(queryOf('/api/v1/metrics/{name}')).toEqual(metric);
+  expect(queryOf('/api/v1/metrics/{name}/obligations')).toEqual(
+    expect.arrayContaining([...metric, 'counted']),
+  );
+});
+
 it('serves the AsyncAPI document of its events', async () => {
   const document = await hearback.get<{ asyncapi: string; channels: object }>('/api/asyncapi.json');
   expect(document.asyncapi).toMatch(/^3\.0/);

@@ -25,7 +25,12 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .build();
   return SwaggerModule.createDocument(app, config, {
     // The default conversion writes OpenAPI 3.0's schemas into a 3.1 document.
-    standardSchemaConverter: (schema, { schemaType }) =>
-      z.toJSONSchema(schema as z.ZodType, { target: 'draft-2020-12', io: schemaType }) as never,
+    standardSchemaConverter: (schema, { schemaType }) => {
+      const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, {
+        target: 'draft-2020-12',
+        io: schemaType,
+      });
+      return { schema: json };
+    },
   });
 }
