@@ -25,7 +25,9 @@ describe('when a week is published', () => {
     // Cairo went forward at midnight of Friday 24 April 2026: 00:30 was skipped, 01:30 came in its place.
     expect(iso(publishedAt('2026-W16', when('Africa/Cairo', 'fri 00:30')))).toBe('2026-04-23T22:30:00.000Z');
     // Asuncion went back at midnight of Sunday 24 March 2024; 23:30 of Saturday came twice: the first counts.
-    expect(iso(publishedAt('2024-W11', when('America/Asuncion', 'sat 23:30')))).toBe('2024-03-24T02:30:00.000Z');
+    expect(iso(publishedAt('2024-W11', when('America/Asuncion', 'sat 23:30')))).toBe(
+      '2024-03-24T02:30:00.000Z',
+    );
   });
 
   it('may be any day of the week after', () => {

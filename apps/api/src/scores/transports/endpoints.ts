@@ -123,14 +123,19 @@ function valueOf(name: string, variables: Variables, problems: string[]): string
 export function withoutSecrets(text: string, { mail, slack, msTeams, webhook }: Endpoints): string {
   const secrets = [
     ...(mail === undefined ? [] : [mail.url, ...credentialsOf(mail.url)]),
-    ...slack.values(),
-    ...msTeams.values(),
-    ...[...webhook.values()].flatMap(({ url, secret: key }) => [url, key]),
+    ...[...slack.values(), ...msTeams.values()].flatMap((url) => [url, pathOf(url)]),
+    ...[...webhook.values()].flatMap(({ url, secret: key }) => [url, pathOf(url), key]),
   ];
   return secrets
     .filter((part) => part.length > 3)
     .sort((a, b) => b.length - a.length)
     .reduce((clean, part) => clean.replaceAll(part, '***'), text);
+}
+
+/** Of an incoming webhook the path is the secret; servers like to repeat it. */
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 function credentialsOf(url: string): string[] {

@@ -1,6 +1,5 @@
 import type { Outcome } from '../outbox/attempts.js';
 
-const ANSWER_WITHIN_MS = 20_000;
 /** Of an answer, so much is kept. */
 const TOLD = 300;
 
@@ -8,12 +7,15 @@ const TOLD = 300;
  * Posts JSON once. What the status means is the same for all receivers: 2xx is taken; 408, 425, 429, 5xx and silence
  * are tried again, and nothing else is sent there meanwhile; any other status refuses the message. Redirects are not
  * followed: a secret address must not travel on.
+ *
+ * @param patienceMs how long to wait for the answer
  */
 export async function postJson(
   url: string,
   body: string,
   headers: Readonly<Record<string, string>>,
   now: Date,
+  patienceMs: number,
 ): Promise<Outcome> {
   let response: Response;
   let text: string;
@@ -23,11 +25,11 @@ export async function postJson(
       body,
       headers: { 'content-type': 'application/json', 'user-agent': 'Hearback', ...headers },
       redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
     text = (await response.text()).slice(0, TOLD);
   } catch (error) {
-    return { is: 'retry', detail: silence(error as Error), away: true };
+    return { is: 'retry', detail: silence(error as Error, patienceMs), away: true };
   }
   const { status } = response;
   const detail = text.trim() === '' ? String(status) : `${status}: ${text.trim()}`;
@@ -52,8 +54,8 @@ export function retryAfter(header: string | null, now: Date): number | undefined
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
-function silence({ name, message, cause }: Error): string {
-  if (name === 'TimeoutError') return `no answer within ${ANSWER_WITHIN_MS / 1000} s`;
+function silence({ name, message, cause }: Error, patienceMs: number): string {
+  if (name === 'TimeoutError') return `no answer within ${patienceMs / 1000} s`;
   const code = (cause as { readonly code?: string } | undefined)?.code;
   return code ?? message;
 }

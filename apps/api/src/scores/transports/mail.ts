@@ -5,20 +5,18 @@ import type { Endpoints } from './endpoints.js';
 
 type MailContent = Extract<Content, { channel: 'mail' }>;
 
-const TIMEOUT_MS = 30_000;
-
 /** Hands mails to an SMTP server, one per receiver, so that each has an outcome of its own. */
 export class MailTransport {
   readonly #transport: Transporter;
   readonly #from: string;
   readonly #domain: string;
 
-  constructor({ url, from }: NonNullable<Endpoints['mail']>) {
+  constructor({ url, from }: NonNullable<Endpoints['mail']>, patienceMs: number) {
     this.#transport = createTransport({
       url,
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
+      connectionTimeout: patienceMs,
+      greetingTimeout: patienceMs,
+      socketTimeout: patienceMs,
       // Nothing in a message may make this process read a file or an address.
       disableFileAccess: true,
       disableUrlAccess: true,

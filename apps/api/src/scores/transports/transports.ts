@@ -5,12 +5,18 @@ import { withoutSecrets, type Endpoints } from './endpoints.js';
 import { postJson } from './http-post.js';
 import { MailTransport } from './mail.js';
 
+/** How long a receiver may take for each answer, in milliseconds. */
+const PATIENCE_MS = 20_000;
+
 /** Brings a message to its receiver, once. Never throws: what went wrong is an outcome. */
 export class Transports {
   readonly #mail: MailTransport | undefined;
 
-  constructor(private readonly endpoints: Endpoints) {
-    this.#mail = endpoints.mail === undefined ? undefined : new MailTransport(endpoints.mail);
+  constructor(
+    private readonly endpoints: Endpoints,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
+    this.#mail = endpoints.mail === undefined ? undefined : new MailTransport(endpoints.mail, patienceMs);
   }
 
   async send(message: Message, content: Content, now: Date): Promise<Outcome> {
@@ -31,10 +37,10 @@ export class Transports {
     if (channel === 'webhook') {
       const endpoint = this.endpoints.webhook.get(to);
       if (endpoint === undefined) return missing(`the webhook "${to}"`);
-      return postJson(endpoint.url, body, signed(endpoint.secret, id, body, now), now);
+      return postJson(endpoint.url, body, signed(endpoint.secret, id, body, now), now, this.patienceMs);
     }
     const url = this.endpoints[channel === 'slack' ? 'slack' : 'msTeams'].get(to);
-    return url === undefined ? missing(`the channel "${to}"`) : postJson(url, body, {}, now);
+    return url === undefined ? missing(`the channel "${to}"`) : postJson(url, body, {}, now, this.patienceMs);
   }
 
   close(): void {
