@@ -125,8 +125,12 @@ export class ImportRun {
     this.#list(failures);
   }
 
+  /** Two fields that read one cell stumble over it twice; whoever mends the file has one thing to do. */
   #list(failures: readonly FailedRow[]): void {
-    for (const failure of failures) {
+    const distinct = new Map(
+      failures.map((failure) => [JSON.stringify([failure.line, failure.column, failure.reason]), failure]),
+    );
+    for (const failure of distinct.values()) {
       this.parts.failedRows.add(failure);
       if (this.#firstFailures.length < SHOWN) this.#firstFailures.push(failure);
     }
@@ -142,12 +146,14 @@ export class ImportRun {
     }
     if (batch.length === 0) return;
     const results = await this.#send(new RecordEvents(batch, this.parts.origin));
+    const rejected: FailedRow[] = [];
     results.forEach((result, index) => {
       this.#counts[result.status] += 1;
       if (result.status !== 'rejected') return;
       const reason = `${result.reason}: ${result.problems.map(({ message }) => message).join('; ')}`;
-      this.#list([{ line: batch[index]?.line ?? 0, column: '', reason }]);
+      rejected.push({ line: batch[index]?.line ?? 0, column: '', reason });
     });
+    this.#list(rejected);
   }
 
   /** A short outage of the log must not end the import of a large file. */

@@ -99,7 +99,6 @@ describe('importing a file', () => {
     expect(state).toMatchObject({ state: 'done', rows: 6, counts: { recorded: 1, failed: 5 } });
     expect(state.firstFailures.map(({ line, column }) => [line, column])).toEqual([
       [2, 'End'],
-      [2, 'End'],
       [3, 'Interview'],
       [4, ''],
       [5, 'End'],
@@ -110,6 +109,8 @@ describe('importing a file', () => {
       'line,column,reason\r\n2,End,"""31.02.2026 12:00"" is no date or time that exists"\r\n',
     );
     expect(csv).toMatch(/5,End,time: .* lies in the future/);
+    // `time` and `endedAt` read the same cell: that is one fault of the row, not two.
+    expect(csv.match(/^2,/gm)).toHaveLength(1);
   });
 
   it('says which columns the file lacks, and which name was probably meant', async () => {
@@ -175,6 +176,21 @@ describe('importing a file', () => {
 
     expect(state.counts).toMatchObject({ recorded: 1, duplicate: 1, rejected: 1 });
     expect(await listed(state.id)).toMatch(/3,,conflict: /);
+  });
+
+  it('counts every refused event of a row, and lists what they share once', async () => {
+    const [head = '', rule = ''] = MAPPING.split('rules:\n');
+    const named = (name: string): string =>
+      rule.replace('    data:', `    id: "{Interview}"\n    name: ${name}\n    data:`);
+    const other = named('other').replace('endedAt:', 'stage: other, endedAt:');
+    const state = await run(
+      `${HEADER}A1;I1;C1;done;02.03.2026 12:00\n`,
+      `${head}rules:\n${named('first')}${other}${other.replace('other', 'again')}`,
+    );
+
+    expect(state.counts).toMatchObject({ recorded: 1, rejected: 2, failed: 0 });
+    expect((await listed(state.id)).match(/^2,,conflict: /gm)).toHaveLength(1);
+    expect(state.firstFailures).toHaveLength(1);
   });
 
   it('reads JSON lines with nested fields, and lists lines that are not JSON', async () => {

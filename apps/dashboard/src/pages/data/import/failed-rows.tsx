@@ -8,8 +8,6 @@ interface FailedRowsProps {
 /** Rows that could not be used, each with its place in the file and its reason. */
 export function FailedRows({ failures, testId }: FailedRowsProps) {
   if (failures.length === 0) return null;
-  // Two fields that read one cell stumble over it twice.
-  const distinct = new Map(failures.map((failure) => [JSON.stringify(failure), failure]));
   return (
     <div className="table-scroll" role="region" aria-label="Failed rows" tabIndex={0}>
       <table className="data-failures">
@@ -21,8 +19,8 @@ export function FailedRows({ failures, testId }: FailedRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {[...distinct].map(([key, { line, column, reason }]) => (
-            <tr key={key} data-testid={testId}>
+          {failures.map(({ line, column, reason }) => (
+            <tr key={JSON.stringify([line, column, reason])} data-testid={testId}>
               <th scope="row">{line}</th>
               <td>{column === '' ? <span className="muted">whole row</span> : column}</td>
               <td>{reason}</td>
