@@ -1,4 +1,5 @@
 import { MAX_EVENT_BYTES } from '@hearback/domain';
+import type { Patience } from './patience.js';
 import type { Service } from './service.js';
 
 const BATCH_EVENTS = 500;
@@ -29,7 +30,10 @@ export class EventSender {
   #batch: { readonly name: string; readonly text: string }[] = [];
   #bytes = 0;
 
-  constructor(private readonly service: Service) {}
+  constructor(
+    private readonly service: Service,
+    private readonly patience: Patience,
+  ) {}
 
   get totals(): Totals {
     return this.#totals;
@@ -63,10 +67,8 @@ export class EventSender {
     const batch = this.#batch;
     [this.#batch, this.#bytes] = [[], 0];
     const body = `[${batch.map(({ text }) => text).join(',')}]`;
-    const answer = await this.service.post<Answer>(
-      '/api/v1/events',
-      body,
-      'application/cloudevents-batch+json',
+    const answer = await this.patience.until(() =>
+      this.service.post<Answer>('/api/v1/events', body, 'application/cloudevents-batch+json'),
     );
     this.#totals.recorded += answer.recorded;
     this.#totals.duplicates += answer.duplicates;

@@ -6,6 +6,7 @@ import type { ImportState } from '../ingestion/import/import-state.js';
 import { ProgressLine } from '../sample/progress-line.js';
 import { Failure } from './failure.js';
 import { assertReadable } from './readable-file.js';
+import type { Patience } from './patience.js';
 import type { Service } from './service.js';
 
 export interface ImportOptions {
@@ -18,7 +19,12 @@ export interface ImportOptions {
 const STEP_MS = 300;
 
 /** Streams a file to the service and follows the import to its end. */
-export async function importFile(service: Service, file: string, options: ImportOptions): Promise<void> {
+export async function importFile(
+  service: Service,
+  patience: Patience,
+  file: string,
+  options: ImportOptions,
+): Promise<void> {
   const format = options.format ?? (/\.(jsonl|ndjson)$/i.test(file) ? 'jsonl' : 'csv');
   await Promise.all([options.mapping, file].map(assertReadable));
   const mapping = await readFile(options.mapping, 'utf8');
@@ -32,7 +38,9 @@ export async function importFile(service: Service, file: string, options: Import
   const line = new ProgressLine(process.stderr);
   // The answer comes when the last event is durable; until then the service tells how far it is.
   let isRunning = true;
-  const upload = service.post<ImportState>('/api/v1/imports', form).finally(() => (isRunning = false));
+  const upload = patience
+    .until(() => service.post<ImportState>('/api/v1/imports', form))
+    .finally(() => (isRunning = false));
   upload.catch(() => undefined);
   while (isRunning) {
     await Promise.race([pause(STEP_MS), upload.catch(() => undefined)]);

@@ -10,7 +10,9 @@ import { showScore } from './show-score.js';
 import { showWaiting } from './show-waiting.js';
 import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
+import { Patience } from './patience.js';
 import { Service } from './service.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use. Data goes to stdout, progress and errors to stderr. */
 const program = new Command('hearback')
@@ -31,6 +33,11 @@ const global = (): Global => program.opts<Global>();
 const service = (): Service => new Service(global().url);
 const list = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(',')];
 
+const waiting = (command: Command): Command =>
+  command.option('--wait <seconds>', 'so long for a service that is starting', '60');
+const patience = ({ wait }: { readonly wait: string }): Patience =>
+  new Patience(wholeNumber('--wait', wait, 0, 3600) * 1000);
+
 program
   .command('serve')
   .description('run the service (configured by the environment and hearback.config.yaml)')
@@ -41,22 +48,22 @@ program
     await serve({ empty: options.empty ?? false });
   });
 
-program
-  .command('import <file>')
+waiting(program.command('import <file>'))
   .description('import a CSV or JSONL file by a mapping; importing it again changes nothing')
   .requiredOption('--mapping <file>', 'YAML: how rows become events (docs/import.md)')
   .option('--format <format>', 'csv or jsonl; by default what the file name ends in')
   .option('--dry-run', 'read and check everything, record nothing')
-  .action((file: string, options: { mapping: string; format?: string; dryRun?: boolean }) =>
-    importFile(service(), file, { ...options, json: global().json ?? false }),
+  .action((file: string, options: { mapping: string; format?: string; dryRun?: boolean; wait: string }) =>
+    importFile(service(), patience(options), file, { ...options, json: global().json ?? false }),
   );
 
 const events = program.command('events').description('events as they are');
 
-events
-  .command('send <file>')
+waiting(events.command('send <file>'))
   .description('send CloudEvents, one per line of a file (- for standard input)')
-  .action((file: string) => sendEvents(service(), file, { json: global().json ?? false }));
+  .action((file: string, options: { wait: string }) =>
+    sendEvents(service(), patience(options), file, { json: global().json ?? false }),
+  );
 
 events
   .command('show <application>')
@@ -66,8 +73,7 @@ events
     showApplication(service(), application, options, global().json ?? false),
   );
 
-program
-  .command('simulate')
+waiting(program.command('simulate'))
   .description('send the made-up history of an organisation, marked as simulated')
   .option('--teams <n>', 'so many teams', '12')
   .option('--weeks <n>', 'so many weeks', '26')
@@ -78,8 +84,8 @@ program
   )
   .option('--interviews-per-week <n>', 'about so many per team', '8')
   .option('--out <file>', 'write the events, one per line, instead of sending them')
-  .action((options: Omit<SimulateOptions, 'json'>) =>
-    simulate(service(), { ...options, json: global().json ?? false }),
+  .action((options: Omit<SimulateOptions, 'json'> & { wait: string }) =>
+    simulate(service(), patience(options), { ...options, json: global().json ?? false }),
   );
 
 const filters = (command: Command): Command =>

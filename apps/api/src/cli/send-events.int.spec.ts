@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendEvents } from './send-events.js';
+import { Patience } from './patience.js';
 import { Service } from './service.js';
 
 let directory: string;
@@ -35,7 +36,7 @@ afterEach(async () => {
 
 const send = (file: string): Promise<void> => {
   const { port } = server.address() as AddressInfo;
-  return sendEvents(new Service(`http://127.0.0.1:${port}`), file, { json: true });
+  return sendEvents(new Service(`http://127.0.0.1:${port}`), new Patience(0), file, { json: true });
 };
 
 it('given large events, then no request is larger than the service takes, and each event is in one', async () => {

@@ -3,14 +3,20 @@ import { createInterface } from 'node:readline';
 import { EventSender, totalsText } from './event-sender.js';
 import { Failure } from './failure.js';
 import { assertReadable } from './readable-file.js';
+import type { Patience } from './patience.js';
 import type { Service } from './service.js';
 
 /** Sends a file of CloudEvents, one JSON object per line, and tells which lines were rejected and why. */
-export async function sendEvents(service: Service, file: string, { json }: { json: boolean }): Promise<void> {
+export async function sendEvents(
+  service: Service,
+  patience: Patience,
+  file: string,
+  { json }: { json: boolean },
+): Promise<void> {
   if (file !== '-') {
     await assertReadable(file);
   }
-  const sender = new EventSender(service);
+  const sender = new EventSender(service, patience);
   let line = 0;
   const input = file === '-' ? process.stdin : createReadStream(file);
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {

@@ -1,6 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure, WrongUse } from './failure.js';
+import { Failure, NotReady, WrongUse } from './failure.js';
 
 type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -70,21 +70,25 @@ export class Service {
         `Hearback at ${this.#base} went away before it had answered (${code}). Once it is back, run it again: what was recorded before is not counted twice.`,
       );
     }
-    return new Failure(
-      `Hearback does not answer at ${this.#base} (${code}). Start it with: npm start, or name another one with --url or HEARBACK_URL.`,
-    );
+    const state = `Hearback does not answer at ${this.#base} (${code}).`;
+    const remedy = 'Start it with: npm start, or name another one with --url or HEARBACK_URL.';
+    // Only this says that nobody listens there yet; a name that is not known won't become known.
+    return code === 'ECONNREFUSED' ? new NotReady(state, remedy) : new Failure(`${state} ${remedy}`);
   }
 }
 
 function failureOf({ status, statusText }: Response, text: string): Error {
-  const detail = detailOf(text) ?? `${status} ${statusText}`;
+  const problem = problemIn(text);
+  const detail = problem.detail ?? `${status} ${statusText}`;
+  // An import that broke off has begun: what it did is to be told, not hidden by a second run.
+  if (status === 503 && problem.import === undefined) return new NotReady(detail);
   return status === 400 || status === 404 ? new WrongUse(detail) : new Failure(detail);
 }
 
-function detailOf(problem: string): string | undefined {
+function problemIn(text: string): { readonly detail?: string; readonly import?: unknown } {
   try {
-    return (JSON.parse(problem) as { detail?: string }).detail;
+    return (JSON.parse(text) ?? {}) as { detail?: string };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -12,6 +12,7 @@ import type { OrganisationOverview } from '../overview/organisation-overview.que
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { Projector } from '../projection/projector.js';
+import { Patience } from './patience.js';
 import { Service } from './service.js';
 import { showMetric } from './show-metric.js';
 import { simulate } from './simulate.js';
@@ -61,7 +62,7 @@ afterEach(() => {
 const run = async (
   options: Partial<typeof OPTIONS & { out: string }> = {},
 ): Promise<Record<string, unknown>> => {
-  await simulate(service, { ...OPTIONS, ...options });
+  await simulate(service, new Patience(0), { ...OPTIONS, ...options });
   return JSON.parse(printed.at(-1) ?? '') as Record<string, unknown>;
 };
 const overview = (): Promise<OrganisationOverview> => service.get('/api/v1/organisation');

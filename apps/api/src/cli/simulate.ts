@@ -7,7 +7,9 @@ import { expectedApplications, simulateApplications } from '../simulation/simula
 import { EventSender, totalsText } from './event-sender.js';
 import { Failure, WrongUse } from './failure.js';
 import { simulatedEvents } from './note-simulated.js';
+import type { Patience } from './patience.js';
 import type { Service } from './service.js';
+import { wholeNumber } from './whole-number.js';
 
 const HOUR_MS = 3_600_000;
 /** Applications between two steps of the progress line. */
@@ -25,7 +27,11 @@ export interface SimulateOptions {
 }
 
 /** Makes up an organisation and sends its events, or writes them to a file. */
-export async function simulate(service: Service, options: SimulateOptions): Promise<void> {
+export async function simulate(
+  service: Service,
+  patience: Patience,
+  options: SimulateOptions,
+): Promise<void> {
   const simulation = parseSimulation(options, Date.now());
   const { seed, until } = simulation;
   if (options.out !== undefined) {
@@ -35,8 +41,8 @@ export async function simulate(service: Service, options: SimulateOptions): Prom
     console.log(options.json ? JSON.stringify({ seed, until, ...counts, file: options.out }) : told);
     return;
   }
-  await tellOfEarlierOnes(service);
-  const sender = new EventSender(service);
+  await tellOfEarlierOnes(service, patience);
+  const sender = new EventSender(service, patience);
   let applications = 0;
   for (const events of withProgress(simulation)) {
     for (const event of events) await sender.add(`event ${event.id}`, JSON.stringify(event));
@@ -71,14 +77,8 @@ export function parseSimulation(options: Omit<SimulateOptions, 'json'>, now: num
   };
 }
 
-function wholeNumber(option: string, text: string, min: number, max: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value >= min && value <= max) return value;
-  throw new WrongUse(`${option} must be a whole number from ${min} to ${max}, not "${text}"`);
-}
-
-async function tellOfEarlierOnes(service: Service): Promise<void> {
-  const count = await simulatedEvents(service);
+async function tellOfEarlierOnes(service: Service, patience: Patience): Promise<void> {
+  const count = await patience.until(() => simulatedEvents(service));
   if (count === 0) return;
   const known = count.toLocaleString('en');
   console.error(`There are ${known} simulated events already. Those that are not the same are added.`);
