@@ -72,7 +72,8 @@ function compileRule(rule: Rule, path: string, times: TimeDefaults, faults: Mapp
       const at = `${place}.${name}`;
       const field = known.get(name);
       if (field === undefined) {
-        const message = `${rule.event} has no such field.${suggestion(name, known.keys())}`;
+        const hint = suggestion(name, known.keys()) || ` It has: ${[...known.keys()].join(', ')}.`;
+        const message = `${rule.event} has no such field.${hint}`;
         faults.push({ path: `${path}.${at}`, message });
       } else if (Array.isArray(value) !== (field.kind === 'list')) {
         const message = field.kind === 'list' ? 'must be a list of records' : 'must not be a list';
@@ -85,7 +86,8 @@ function compileRule(rule: Rule, path: string, times: TimeDefaults, faults: Mapp
     }
     for (const [name, { required }] of known) {
       if (required && !Object.hasOwn(record, name)) {
-        faults.push({ path: `${path}.${place}.${name}`, message: `is missing; ${rule.event} needs it` });
+        const message = `is missing; ${rule.event} needs it. Name the column that holds it, like ${name}: "{Column}"`;
+        faults.push({ path: `${path}.${place}.${name}`, message });
       }
     }
   };

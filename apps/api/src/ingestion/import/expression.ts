@@ -1,6 +1,7 @@
 import { isTimeZone } from '@hearback/domain';
 import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
+import { asked } from './mapping-words.js';
 import type { Cell, Row } from './row.js';
 import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
 
@@ -12,32 +13,55 @@ export const zoneSchema = z
   .string()
   .refine(isTimeZone, 'must be a zone of the IANA database, like Europe/Berlin');
 
+const sources = {
+  what: 'say where the value comes from',
+  example: '"{End}" for the cell of the column End, or { column: End }',
+  keys: ['column', 'template', 'constant', 'values', 'format', 'zone', 'default'],
+};
+const instants = {
+  what: 'say when the event happened',
+  example:
+    '"{End}" for the cell of the column End, or { column: End, format: "dd.MM.yyyy HH:mm", zone: Europe/Berlin }',
+  keys: sources.keys,
+};
+const columnName = asked({ what: 'be the name of a column', example: 'column: End' });
+const words = asked({ what: 'say what each word of the file means', example: '{ yes: true, no: false }' });
+
 /**
  * Where a field's value comes from. A plain text in the mapping is a template, any other plain value a constant,
  * so that `kind: decision` and `interviewId: "{case}-{activity}"` need no more words.
  */
-export const expressionSchema = z.preprocess(
-  (value) => {
-    if (typeof value === 'string') return { template: value };
-    return typeof value === 'number' || typeof value === 'boolean' ? { constant: value } : value;
-  },
-  z
-    .strictObject({
-      column: z.string().min(1).optional(),
-      template: z.string().optional(),
-      constant: scalar.optional(),
-      /** The file's words to the catalogue's. */
-      values: z.record(z.string(), scalar).optional(),
-      format: z.string().min(1).optional(),
-      zone: zoneSchema.optional(),
-      default: scalar.optional(),
-    })
-    .refine(
-      ({ column, template, constant }) =>
-        [column, template, constant].filter((source) => source !== undefined).length === 1,
-      'must have exactly one of "column", "template" and "constant"',
-    ),
-);
+export const expressionSchema = expressionAsked(sources);
+/** The same, of the time of an event. */
+export const timeSchema = expressionAsked(instants);
+
+function expressionAsked(part: typeof sources) {
+  return z.preprocess(
+    (value) => {
+      if (typeof value === 'string') return { template: value };
+      return typeof value === 'number' || typeof value === 'boolean' ? { constant: value } : value;
+    },
+    z
+      .strictObject(
+        {
+          column: z.string(columnName).min(1, 'must not be empty').optional(),
+          template: z.string().optional(),
+          constant: scalar.optional(),
+          /** The file's words to the catalogue's. */
+          values: z.record(z.string(), scalar, words).optional(),
+          format: z.string().min(1).optional(),
+          zone: zoneSchema.optional(),
+          default: scalar.optional(),
+        },
+        asked(part),
+      )
+      .refine(
+        ({ column, template, constant }) =>
+          [column, template, constant].filter((source) => source !== undefined).length === 1,
+        `must have exactly one of "column", "template" and "constant", like ${part.example}`,
+      ),
+  );
+}
 
 export type Expression = z.infer<typeof expressionSchema>;
 

@@ -108,8 +108,16 @@ rules:
         path: 'rules.0.data.startedAt',
         message: expect.stringContaining('"yesterday" is not an ISO') as unknown,
       },
-      { path: 'rules.0.data.interviewId', message: 'is missing; hearback.interview.completed.v1 needs it' },
-      { path: 'rules.0.data.endedAt', message: 'is missing; hearback.interview.completed.v1 needs it' },
+      {
+        path: 'rules.0.data.interviewId',
+        message:
+          'is missing; hearback.interview.completed.v1 needs it. Name the column that holds it, like interviewId: "{Column}"',
+      },
+      {
+        path: 'rules.0.data.endedAt',
+        message:
+          'is missing; hearback.interview.completed.v1 needs it. Name the column that holds it, like endedAt: "{Column}"',
+      },
     ]);
   });
 
@@ -125,6 +133,49 @@ rules:
     expect(faultsOf(yaml.replace('time: "{at}"', 'time: { column: at, zone: Berlin }'))).toEqual([
       { path: 'rules.0.time.zone', message: expect.stringContaining('IANA') as unknown },
     ]);
+  });
+
+  it('is told in words what is missing, where, and how a right one looks', () => {
+    const faults = faultsOf(`
+source: urn:acme
+csv: { delimeter: ";" }
+rules:
+  - tiem: "{at}"
+    data: { applicationId: { colum: app }, outcome: }
+  - { event: application.closed, time: [at], when: done, data: "{app}" }
+`);
+
+    expect(faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'csv: no key is called "delimeter" here. Did you mean "delimiter"?',
+      'rules.0.event: is missing; it must name an event of the catalogue, like event: interview.completed',
+      'rules.0.time: is missing; it must say when the event happened, like "{End}" for the cell of the column End, or { column: End, format: "dd.MM.yyyy HH:mm", zone: Europe/Berlin }',
+      'rules.0.data.applicationId: no key is called "colum" here. Did you mean "column"?',
+      'rules.0.data.applicationId: must have exactly one of "column", "template" and "constant", like "{End}" for the cell of the column End, or { column: End }',
+      'rules.0.data.outcome: is missing; it must say where the value comes from, like "{End}" for the cell of the column End, or { column: End }',
+      'rules.0: no key is called "tiem" here. Did you mean "time"?',
+      'rules.1.when: must be conditions by column, like { Status: done }',
+      expect.stringMatching(/^rules\.1\.time: must say when the event happened, like "\{End\}"/),
+      'rules.1.data: must hold the fields of the event, like { applicationId: "{Application}", outcome: hired }',
+    ]);
+  });
+
+  it.each([
+    ['', '', 'is missing; it must be a mapping with "source" and "rules"'],
+    ['- a', '', 'must be a mapping with "source" and "rules"'],
+    ['source: urn:acme', 'rules', 'is missing; it must be a list of rules, like'],
+    ['{ source: urn:acme, rules: [] }', 'rules', 'must have at least one rule, like - { event:'],
+    ['{ source: urn:acme, rules: [x] }', 'rules.0', 'must be a rule with "event", "time" and "data", like'],
+  ])('%j is told what a mapping is', (yaml, path, words) => {
+    expect(faultsOf(yaml)).toEqual([{ path, message: expect.stringContaining(words) as unknown }]);
+  });
+
+  it('is told what there is where no name is near', () => {
+    const yaml = withData('colour: red');
+
+    expect(faultsOf(yaml)[0]?.message).toMatch(/has no such field\. It has: applicationId, /);
+    expect(faultsOf(yaml.replace('response.sent', 'fax'))[0]?.message).toMatch(
+      /^"fax" is not in the event catalogue\. There are: .*interview\.completed/,
+    );
   });
 
   it('is told when it is no YAML, or two rules share a name', () => {

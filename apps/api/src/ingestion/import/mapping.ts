@@ -2,23 +2,39 @@ import { catalogue, definitionOf } from '@hearback/domain';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { conditionSchema } from './condition.js';
-import { expressionSchema, zoneSchema } from './expression.js';
+import { expressionSchema, timeSchema, zoneSchema } from './expression.js';
+import { asked } from './mapping-words.js';
 import { suggestion } from '../../platform/nearest.js';
 
-const TYPES = catalogue.map(({ type }) => type);
+const SHORT_TYPES = catalogue.map(({ type }) => type.replace(/^hearback\.|\.v\d+$/g, ''));
+const RULE = {
+  what: 'be a rule with "event", "time" and "data"',
+  example: '{ event: application.closed, time: "{End}", data: { applicationId: "{Id}", outcome: hired } }',
+};
 
 /** `interview.completed` is short for `hearback.interview.completed.v1`. */
-const eventType = z.string().transform((name, context) => {
-  const type = [name, `hearback.${name}.v1`].find((candidate) => definitionOf(candidate) !== undefined);
-  if (type !== undefined) return type;
-  const short = TYPES.map((known) => known.replace(/^hearback\.|\.v\d+$/g, ''));
-  const message = `"${name}" is not in the event catalogue.${suggestion(name, short)}`;
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
+const eventType = z
+  .string(asked({ what: 'name an event of the catalogue', example: 'event: interview.completed' }))
+  .transform((name, context) => {
+    const type = [name, `hearback.${name}.v1`].find((candidate) => definitionOf(candidate) !== undefined);
+    if (type !== undefined) return type;
+    const hint = suggestion(name, SHORT_TYPES) || ` There are: ${SHORT_TYPES.join(', ')}.`;
+    const message = `"${name}" is not in the event catalogue.${hint}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 
 /** A list field of an event is a list of records, each with expressions of its own. */
-const listSchema = z.array(z.record(z.string(), expressionSchema));
+const listSchema = z.array(
+  z.record(
+    z.string(),
+    expressionSchema,
+    asked({
+      what: 'be a record of expressions',
+      example: '{ id: "{Interviewer}", scorecardRequired: true }',
+    }),
+  ),
+);
 export type ListField = z.infer<typeof listSchema>;
 
 const field = z.unknown().transform((value, context) => {
@@ -29,39 +45,82 @@ const field = z.unknown().transform((value, context) => {
 });
 
 const rule = z
-  .strictObject({
-    /** Part of the ids of its events; by default the event's name. */
-    name: z.string().min(1).max(100).optional(),
-    when: z.record(z.string(), conditionSchema).default({}),
-    event: eventType,
-    id: expressionSchema.optional(),
-    time: expressionSchema,
-    data: z.record(z.string(), field),
-  })
+  .strictObject(
+    {
+      /** Part of the ids of its events; by default the event's name. */
+      name: z.string().min(1).max(100).optional(),
+      when: z
+        .record(
+          z.string(),
+          conditionSchema,
+          asked({ what: 'be conditions by column', example: '{ Status: done }' }),
+        )
+        .default({}),
+      event: eventType,
+      id: expressionSchema.optional(),
+      time: timeSchema,
+      data: z.record(
+        z.string(),
+        field,
+        asked({
+          what: 'hold the fields of the event',
+          example: '{ applicationId: "{Application}", outcome: hired }',
+        }),
+      ),
+    },
+    asked({ ...RULE, keys: ['name', 'when', 'event', 'id', 'time', 'data'] }),
+  )
   .transform(({ name, ...rest }) => ({ ...rest, name: name ?? rest.event }));
 
 const schema = z
-  .strictObject({
-    /** Identifies where the events come from, together with their ids. */
-    source: z
-      .string()
-      .min(1)
-      .max(500)
-      .refine(isUri, 'must be a URI, like https://ats.example.com/acme or urn:acme:ats'),
-    times: z.strictObject({ format: z.string().min(1).optional(), zone: zoneSchema.optional() }).default({}),
-    csv: z
-      .strictObject({
-        delimiter: z.string().length(1, 'must be one character').default(','),
-        encoding: z
-          .string()
-          .default('utf-8')
-          .refine(isEncoding, 'is not an encoding that is known, like utf-8, utf-16le or windows-1252'),
-        /** Names of the columns of a file without a header row. */
-        columns: z.array(z.string().min(1)).min(1).optional(),
-      })
-      .default({ delimiter: ',', encoding: 'utf-8' }),
-    rules: z.array(rule).min(1),
-  })
+  .strictObject(
+    {
+      /** Identifies where the events come from, together with their ids. */
+      source: z
+        .string(
+          asked({ what: 'be a URI that says where the events come from', example: 'source: urn:acme:ats' }),
+        )
+        .min(1)
+        .max(500)
+        .refine(isUri, 'must be a URI, like https://ats.example.com/acme or urn:acme:ats'),
+      times: z
+        .strictObject(
+          { format: z.string().min(1).optional(), zone: zoneSchema.optional() },
+          asked({
+            what: 'say how times are written',
+            example: '{ format: "dd.MM.yyyy HH:mm", zone: Europe/Berlin }',
+            keys: ['format', 'zone'],
+          }),
+        )
+        .default({}),
+      csv: z
+        .strictObject(
+          {
+            delimiter: z.string().length(1, 'must be one character').default(','),
+            encoding: z
+              .string()
+              .default('utf-8')
+              .refine(isEncoding, 'is not an encoding that is known, like utf-8, utf-16le or windows-1252'),
+            /** Names of the columns of a file without a header row. */
+            columns: z.array(z.string().min(1)).min(1).optional(),
+          },
+          asked({
+            what: 'say how the file is written',
+            example: '{ delimiter: ";", encoding: windows-1252 }',
+            keys: ['delimiter', 'encoding', 'columns'],
+          }),
+        )
+        .default({ delimiter: ',', encoding: 'utf-8' }),
+      rules: z
+        .array(rule, asked({ what: 'be a list of rules', example: `a line "- ${RULE.example}"` }))
+        .min(1, `must have at least one rule, like - ${RULE.example}`),
+    },
+    asked({
+      what: 'be a mapping with "source" and "rules"',
+      example: 'the examples of docs/import.md',
+      keys: ['source', 'times', 'csv', 'rules'],
+    }),
+  )
   .superRefine(({ rules }, context) => {
     rules.forEach(({ name }, index) => {
       if (rules.findIndex((other) => other.name === name) === index) return;
