@@ -201,8 +201,20 @@ describe('a talent leader', () => {
   inBrowser('prints a clean report', async () => {
     await open('/');
     await page.emulateMedia({ media: 'print' });
-    expect(await page.getByTestId('filters').isVisible()).toBe(false);
+    // What can be chosen stands there in words: a figure without its selection and its moment says nothing.
+    expect(await page.getByTestId('filters').innerText()).toMatch(
+      /All teams[\s\S]*Last 12 weeks[\s\S]*Elapsed[\s\S]*Now, \d+ \w+ \d{4}/,
+    );
+    expect(await page.getByRole('radio').filter({ visible: true }).count()).toBe(0);
     expect(await page.getByTestId('export-teams').isVisible()).toBe(false);
+    // Everything fits the paper; what is too wide makes the browser shrink or cut the page.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    const [width, ink] = (await page.evaluate(
+      '[document.documentElement.scrollWidth, getComputedStyle(document.body).color]',
+    )) as [number, string];
+    expect(width).toBeLessThanOrEqual(718);
+    expect(ink).toBe('rgb(28, 35, 40)');
+    await page.setViewportSize({ width: 1440, height: 1000 });
     expect(await page.getByTestId('team-row').count()).toBe(12);
     expect(await page.getByTestId('headline-waiting-now').isVisible()).toBe(true);
   });

@@ -42,7 +42,11 @@ export function AsOfField(props: AsOfFieldProps) {
       summary={
         <>
           <span className="field-label">As of</span>
-          <span className="field-value">{text}</span>
+          <span className="field-value">
+            {text}
+            {/* On paper "now" is soon nobody knows when. */}
+            {chosen === undefined && <span className="print-only">, {formatInstant(at, zone)}</span>}
+          </span>
         </>
       }
     >

@@ -20,7 +20,11 @@ interface ChoiceProps {
 function summarise(title: string, options: readonly Option[], chosen: readonly string[]): string {
   if (chosen.length === 0) return `All ${title.toLowerCase()}`;
   if (chosen.length > 1) return `${chosen.length} ${title.toLowerCase()}`;
-  return options.find(({ value }) => value === chosen[0])?.label ?? chosen[0]!;
+  return labelOf(options, chosen[0]!);
+}
+
+function labelOf(options: readonly Option[], chosen: string): string {
+  return options.find(({ value }) => value === chosen)?.label ?? chosen;
 }
 
 /** Several of many. None chosen means all of them. */
@@ -42,6 +46,11 @@ export function Choice({ title, options, chosen, onChange, testId }: ChoiceProps
           <span className="field-label">{title}</span>
           <span className="field-value" dir="auto">
             {summary}
+            {chosen.length > 1 && (
+              <span className="print-only">
+                : {chosen.map((value) => labelOf(options, value)).join(', ')}
+              </span>
+            )}
           </span>
         </>
       }

@@ -39,10 +39,10 @@ function WhereItStands({ view, organisation }: { readonly view: View; readonly o
     <>
       It is seen from its last moment, {formatInstant(view.asOf, organisation.timeZone)}.{' '}
       {middle !== undefined && (
-        <>
+        <span className="screen-only">
           <Link to={view.hrefFor({ asOf: middle })}>See it half-way through</Link>, while candidates were
           still waiting.
-        </>
+        </span>
       )}
     </>
   );

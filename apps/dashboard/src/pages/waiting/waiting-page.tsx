@@ -156,7 +156,7 @@ export default function WaitingPage(props: PageProps) {
           }
           return (
             <>
-              <p className="basis">
+              <p className="basis screen-only">
                 With the keyboard: arrow keys go through the list, Enter opens the application.
               </p>
               <WaitingTable rows={rows} view={view} names={names} />
