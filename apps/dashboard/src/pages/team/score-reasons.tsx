@@ -2,14 +2,14 @@ import { type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { behindPath, fetchBehind, type BehindRow } from '../../api/behind.js';
 import { useFetched } from '../../api/use-fetched.js';
-import { prepareCosts, type Costs } from '../../charts/prepare/costs.js';
+import { costsOfScores, prepareCosts, type Costs } from '../../charts/prepare/costs.js';
 import { Section } from '../../elements/section.js';
 import { WhyLink } from '../../elements/why-link.js';
 import { whenever } from '../../filters/own-time.js';
 import { type View } from '../../filters/view.js';
 import { formatDuration } from '../../format/duration.js';
 import { nameOrUnassigned } from '../../format/name.js';
-import { formatCount, formatRate } from '../../format/number.js';
+import { formatCount, formatNumber, formatRate } from '../../format/number.js';
 import { declarationOf, figureOf } from '../../metrics/declarations.js';
 import { showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
@@ -26,19 +26,23 @@ interface Reasons {
   readonly costs: Costs;
 }
 
-const MOST_PAGES = 10;
+/** More interviews than these would take the service, and the reader, seconds to go through. */
+const MOST_ROWS = 6_000;
+const PAGE = 1_000;
 const metric = declarationOf('latency-score');
 const [score, low, high] = ['score', 'low', 'high'].map((name) => figureOf(metric, name));
 
 /** The score of the week that ended last, and what cost it: by stage, and the interviews that cost most. */
 export function ScoreReasons({ view, team }: ScoreReasonsProps) {
   const asked = view.askedOfWaiting;
-  const part = useFetched<Reasons>([behindPath('latency-score', asked, { limit: 1000 })], async (signal) => {
-    const [answer, rows] = await Promise.all([
-      fetchMetric(metricPath('latency-score', asked), signal),
-      allRows(asked, signal),
-    ]);
-    return { row: answer.rows[0], costs: prepareCosts(rows) };
+  const part = useFetched<Reasons>([behindPath('latency-score', asked, { limit: PAGE })], async (signal) => {
+    const answer = await fetchMetric(metricPath('latency-score', asked), signal);
+    const [row] = answer.rows;
+    if (row !== undefined && row.n > MOST_ROWS) {
+      const byStage = await fetchMetric(metricPath('latency-score', asked, ['stage']), signal);
+      return { row, costs: costsOfScores(row, byStage.rows) };
+    }
+    return { row, costs: prepareCosts(await allRows(asked, signal)) };
   });
   return (
     <Section title="The score now, and why" testId="reasons" part={part}>
@@ -64,7 +68,7 @@ export function ScoreReasons({ view, team }: ScoreReasonsProps) {
               </span>
             </p>
             <StageCosts costs={costs} view={view} team={team} />
-            <Dearest costs={costs} view={view} />
+            <Dearest costs={costs} view={view} team={team} />
           </>
         );
       }}
@@ -75,19 +79,13 @@ export function ScoreReasons({ view, team }: ScoreReasonsProps) {
 async function allRows(asked: View['asked'], signal: AbortSignal): Promise<readonly BehindRow[]> {
   const rows: BehindRow[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { rows: next, next: after } = await fetchBehind(
-      behindPath('latency-score', asked, { limit: 1000, cursor }),
-      signal,
-    );
+  do {
+    const path = behindPath('latency-score', asked, { limit: PAGE, cursor });
+    const { rows: next, next: after } = await fetchBehind(path, signal);
     rows.push(...next);
-    if (after === undefined) return rows;
     cursor = after;
-  }
-  // A part would not add up to the figure beside it.
-  throw new Error(
-    'There are too many interviews to split the score here; GET /metrics/latency-score/obligations has all.',
-  );
+  } while (cursor !== undefined);
+  return rows;
 }
 
 interface StageCostsProps extends ScoreReasonsProps {
@@ -122,8 +120,10 @@ function StageCosts({ costs: { stages }, view, team }: StageCostsProps) {
             <th scope="row" dir="auto">
               {nameOrUnassigned(stage)}
             </th>
-            <td>{formatRate(share)}</td>
-            <td>{linked(stage, 'What cost these days', cost.toFixed(1))}</td>
+            <td>{share === undefined ? 'too few' : formatRate(share)}</td>
+            <td>
+              {cost === undefined ? 'too few' : linked(stage, 'What cost these days', formatNumber(cost))}
+            </td>
             <td>{linked(stage, 'Every interview', formatCount(n))}</td>
           </tr>
         ))}
@@ -132,7 +132,22 @@ function StageCosts({ costs: { stages }, view, team }: StageCostsProps) {
   );
 }
 
-function Dearest({ costs: { dearest }, view }: { readonly costs: Costs; readonly view: View }) {
+function Dearest({ costs: { dearest }, view, team }: ScoreReasonsProps & { readonly costs: Costs }) {
+  if (dearest === undefined) {
+    return (
+      <p className="basis">
+        There are too many interviews to pick those that cost most.{' '}
+        <WhyLink
+          metric="latency-score"
+          view={view}
+          changes={{ ...whenever, team: [team] }}
+          label="Every interview of this score"
+        >
+          All of them, each with its cost
+        </WhyLink>
+      </p>
+    );
+  }
   if (dearest.length === 0) return <p className="basis">Every interview was answered at once.</p>;
   return (
     <>
