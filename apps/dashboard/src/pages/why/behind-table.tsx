@@ -55,7 +55,7 @@ export function BehindTable({ rows, view, names }: BehindTableProps) {
                 </Link>{' '}
                 <AtsLink url={row.url} label={`Open ${row.applicationId} in the applicant-tracking system`} />
               </th>
-              <td data-counted={row.counted}>{countedWords(row.counted)}</td>
+              <td data-counted={row.counted}>{countedWords(row)}</td>
               <td>
                 {kindName(row.kind)}
                 {row.flags?.map((flag) => (

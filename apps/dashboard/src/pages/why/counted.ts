@@ -1,3 +1,5 @@
+import { type BehindRow } from '../../api/behind.js';
+
 /** How a row enters a figure, in words. What the service may add later is told as it calls it. */
 const WORDS: Readonly<Record<string, string>> = {
   numerator: 'counts, and is in the share',
@@ -36,8 +38,15 @@ export function countedFromAddress(params: URLSearchParams): {
   };
 }
 
-export function countedWords(counted: string): string {
-  return WORDS[counted] ?? counted;
+/** Of an interview with a cost: that is what the score counts, whether or not the share of those answered does. */
+const BESIDE_ITS_COST: Readonly<Record<string, string>> = {
+  numerator: 'with its cost; answered within the horizon',
+  denominator: 'with its cost; not answered within the horizon',
+  leftOut: 'with its cost; not in the response rate (yet)',
+};
+
+export function countedWords({ counted, cost }: Pick<BehindRow, 'counted' | 'cost'>): string {
+  return (cost === undefined ? undefined : BESIDE_ITS_COST[counted]) ?? WORDS[counted] ?? counted;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

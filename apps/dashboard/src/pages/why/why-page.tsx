@@ -64,7 +64,7 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
           {counted.map((way, index) => (
             <span key={way}>
               {index > 0 && ' · '}
-              <strong>{countedWords(way)}</strong>
+              <strong>{countedWords({ counted: way })}</strong>
             </span>
           ))}
         </NarrowedTo>
