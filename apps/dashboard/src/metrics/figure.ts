@@ -106,6 +106,11 @@ export function showFigure(row: MetricRow | undefined, declared: FigureDeclarati
   return nothing;
 }
 
+/** Why there is no figure, as a sentence; `undefined` where there is one. */
+export function reasonOf({ kind, title }: ShownFigure): string | undefined {
+  return kind === 'value' || kind === 'more-than' ? undefined : `${title.replace('Not measured: n', 'N')}.`;
+}
+
 /**
  * The largest value that a drawing needs room for. A bound grows with every day that somebody is left waiting, so it
  * would flatten what is known: it only counts where nothing else does, and is drawn at the edge otherwise.

@@ -11,7 +11,7 @@ import { useView, type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { Definition } from '../../metrics/definition.js';
 import { type NamedMetric } from '../../metrics/declarations.js';
-import { headingOf, showFigure } from '../../metrics/figure.js';
+import { headingOf, reasonOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
@@ -50,6 +50,7 @@ function MetricSection({ metric, view }: { readonly metric: NamedMetric; readonl
       {(answers) => {
         const rows = answers[metric.name]?.rows ?? [];
         if (rows.length === 0) return <p className="muted">No data in this selection.</p>;
+        const reason = reasonOf(showFigure(rows[0], metric.figures[0]!));
         return (
           <>
             {rows.map((row, index) => (
@@ -69,6 +70,7 @@ function MetricSection({ metric, view }: { readonly metric: NamedMetric; readonl
                 </dl>
               </div>
             ))}
+            {reason !== undefined && <p className="basis">{reason}</p>}
             <p className="basis">
               <WhyLink
                 metric={metric.name}

@@ -45,7 +45,7 @@ export function HeadlineFigure({ name, metric, figure, row, view }: HeadlineFigu
 
 export function glossOf(figure: FigureDeclaration): string {
   if (figure.name === countFigure.name) return 'interviews without an answer, whenever they were';
-  if (figure.name === 'rate' && figure.label === 'Kept') return 'kept by the time promised first';
+  if (figure.name === 'rate' && figure.label === 'Share kept') return 'kept by the time promised first';
   if (figure.shape !== 'quantile') return figure.label;
   return figure.name === 'median'
     ? 'median: half wait no longer'

@@ -6,7 +6,7 @@ import { type View } from '../../filters/view.js';
 import { Definition } from '../../metrics/definition.js';
 import { changeOf } from '../../metrics/change.js';
 import { countFigure, declarationOf } from '../../metrics/declarations.js';
-import { showFigure } from '../../metrics/figure.js';
+import { reasonOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { type Answered, type Answers } from '../../metrics/use-answers.js';
 import { Basis } from './headline-basis.js';
@@ -87,7 +87,7 @@ function Figures({ name, metric, view, row, before }: FiguresProps) {
     return (
       <>
         <FigureText figure={shown} className="main-figure" name={main.name} />
-        <p className="basis">{shown.title.replace('Not measured: n', 'N')}.</p>
+        <p className="basis">{reasonOf(shown)}</p>
       </>
     );
   }

@@ -90,6 +90,9 @@ export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
           : shown.length === rows.length
             ? plural(rows.length, 'team')
             : `${shown.length} of ${plural(rows.length, 'team')}`}
+        {rows.length > 0 &&
+          rows.every(({ figures }) => figures.health.kind === 'none') &&
+          ' · no health yet: no interviews in the twelve weeks that ended last'}
       </p>
     </>
   );

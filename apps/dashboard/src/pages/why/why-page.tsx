@@ -14,7 +14,7 @@ import { askedFor, daysOfHealth, hasOwnTime } from '../../filters/own-time.js';
 import { useView, type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { countFigure, metricOf, type NamedMetric } from '../../metrics/declarations.js';
-import { headingOf, showFigure } from '../../metrics/figure.js';
+import { headingOf, reasonOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { partsOf } from '../../metrics/health.js';
 import { useAnswers } from '../../metrics/use-answers.js';
@@ -90,7 +90,7 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
           if ((last?.total ?? 0) === 0)
             return (
               <p className="muted">
-                {counted.length === 0 ? 'Nothing: no interview of this selection.' : 'Nothing of this kind.'}
+                {counted.length === 0 ? 'Nothing in this selection.' : 'Nothing of this kind.'}
               </p>
             );
           return (
@@ -119,6 +119,7 @@ interface TheFigureProps {
 
 function TheFigure({ metric, rows, view }: TheFigureProps) {
   const [row] = rows;
+  const reason = row && reasonOf(showFigure(row, metric.figures[0]!));
   return (
     <>
       <p className="definition-text">{metric.definition}</p>
@@ -150,6 +151,7 @@ function TheFigure({ metric, rows, view }: TheFigureProps) {
               ))}
             </dl>
           ))}
+          {reason !== undefined && <p className="basis">{reason}</p>}
           <Counts row={row} />
           {metric.name === 'health' && (
             <HealthParts parts={partsOf(row)} view={view} changes={daysOfHealth(view.asOfDay, view.filter)} />
