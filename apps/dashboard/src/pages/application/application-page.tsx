@@ -87,7 +87,8 @@ function Interviews({ application, view, names }: InterviewsProps) {
             <span className="muted">({interviewId})</span>: {STATUS[status]}
             {assumed && ', assumed'}
             {end !== null && `, ${formatInstant(Date.parse(end), zone)}`} · team{' '}
-            <span dir="auto">{names.team(team)}</span> · <span dir="auto">{jobTitle ?? names.job(job)}</span>{' '}
+            <span dir="auto">{names.team(team)}</span> · job{' '}
+            <span dir="auto">{jobTitle ?? names.job(job)}</span>{' '}
             <AtsLink url={url} label="Open the application in the applicant-tracking system" />
           </li>
         );

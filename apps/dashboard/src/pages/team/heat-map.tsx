@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { prepareHeat } from '../../charts/prepare/heat.js';
 import { type Period } from '../../charts/prepare/periods.js';
@@ -19,10 +20,17 @@ interface HeatMapProps {
 /** A table whose cells are shaded: the number stands in each, so that the shade carries nothing alone. */
 export function HeatMap({ answers, weeks, view, team }: HeatMapProps) {
   const rows = prepareHeat(answers['time-to-response'], weeks, view.organisation.stages);
+  const scroll = useRef<HTMLDivElement>(null);
+  const last = weeks.at(-1)?.key;
+  // On a phone most weeks are out of sight: the newest are what the page is opened for.
+  useLayoutEffect(() => {
+    if (scroll.current !== null) scroll.current.scrollLeft = scroll.current.scrollWidth;
+  }, [last]);
   if (rows.length === 0) return <p className="muted">No interviews in these weeks.</p>;
   return (
     <>
       <div
+        ref={scroll}
         className="table-scroll"
         role="region"
         aria-label="Median response by stage and week, table"
