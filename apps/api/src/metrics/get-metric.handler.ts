@@ -1,10 +1,10 @@
-import { metrics, type MetricAnswer, type MetricFilter } from '@hearback/domain';
+import { metrics, type MetricAnswer } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
-import { configurationVersion, ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { answerHead } from './answer-head.js';
 import { GetMetric } from './get-metric.query.js';
-import type { MetricRequest } from './metric-request.js';
 import { computations } from './registry.js';
 
 @QueryHandler(GetMetric)
@@ -21,24 +21,6 @@ export class GetMetricHandler implements IQueryHandler<GetMetric> {
       store: this.store,
       organisation: this.organisation,
     });
-    return {
-      metric: metric.name,
-      version: metric.version,
-      unit: metric.unit,
-      clock: request.clock,
-      asOf: new Date(request.asOf).toISOString(),
-      configuration: configurationVersion(this.organisation),
-      filter: toldFilter(request),
-      rows,
-    };
+    return { ...answerHead(metric, request, this.organisation), rows };
   }
-}
-
-/** What was asked for, to be told with the answer. */
-export function toldFilter({ filter, by, obligation }: MetricRequest): MetricFilter {
-  return {
-    ...filter,
-    ...(by.length > 0 ? { by } : {}),
-    ...(obligation === undefined ? {} : { obligation }),
-  };
 }

@@ -10,7 +10,7 @@ import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
 import { configurationVersion, ORGANISATION, type Organisation } from '../../platform/organisation.js';
-import { toldFilter } from '../get-metric.handler.js';
+import { toldFilter } from '../answer-head.js';
 import type { MetricRequest } from '../metric-request.js';
 import { behind } from '../registry.js';
 import { encodeCursor } from './cursor.js';

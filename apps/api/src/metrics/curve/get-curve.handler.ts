@@ -2,9 +2,9 @@ import { metricNamed, type CountedWaits, type MetricDeclaration, type MetricName
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
-import { configurationVersion, ORGANISATION, type Organisation } from '../../platform/organisation.js';
+import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
+import { answerHead } from '../answer-head.js';
 import { NOTHING, toMetricRow, type CountedRow } from '../computation.js';
-import { toldFilter } from '../get-metric.handler.js';
 import { isAnythingOwed, isMeasured } from '../is-measured.js';
 import { latency } from '../latency/latency.js';
 import type { MetricRequest } from '../metric-request.js';
@@ -35,16 +35,8 @@ export class GetCurveHandler implements IQueryHandler<GetCurve> {
   async execute({ name, request }: GetCurve): Promise<CurveAnswer> {
     const metric = metricNamed(name);
     if (metric === undefined) throw new Error(`no metric is called ${name}`);
-    return {
-      metric: metric.name,
-      version: metric.version,
-      unit: metric.unit,
-      clock: request.clock,
-      asOf: new Date(request.asOf).toISOString(),
-      configuration: configurationVersion(this.organisation),
-      filter: toldFilter(request),
-      rows: await this.#rows(metric, request),
-    };
+    const rows = await this.#rows(metric, request);
+    return { ...answerHead(metric, request, this.organisation), rows };
   }
 
   async #rows(metric: MetricDeclaration, request: MetricRequest): Promise<CurveRow[]> {

@@ -1,4 +1,4 @@
-import type { MetricFilter, MetricName, NotMeasured } from '@hearback/domain';
+import type { MetricAnswer, MetricName, NotMeasured } from '@hearback/domain';
 import { Query } from '@nestjs/cqrs';
 import type { MetricRequest } from '../metric-request.js';
 
@@ -12,14 +12,7 @@ export class GetCurve extends Query<CurveAnswer> {
   }
 }
 
-export interface CurveAnswer {
-  readonly metric: string;
-  readonly version: number;
-  readonly unit: string;
-  readonly clock: string;
-  readonly asOf: string;
-  readonly configuration: string;
-  readonly filter: MetricFilter;
+export interface CurveAnswer extends Omit<MetricAnswer, 'rows'> {
   readonly rows: readonly CurveRow[];
 }
 
