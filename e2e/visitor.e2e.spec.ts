@@ -136,6 +136,39 @@ describe('a visitor', () => {
     await page.close();
   });
 
+  inBrowser('is told why there is nothing, where there is nothing', async () => {
+    const teams = await open('/?asOf=2015-01-09T12:00:00Z');
+    await eventually(async () =>
+      expect(await textOf(teams, 'teams')).toContain('no interviews in the twelve weeks that ended last'),
+    );
+    const why = await open('/why/promise-kept-rate');
+    await eventually(async () =>
+      expect(await textOf(why, 'figure')).toContain(
+        'No source has sent an event of the kind response.promised',
+      ),
+    );
+    expect(await textOf(why, 'behind')).toContain('Nothing in this selection.');
+    await Promise.all([teams.close(), why.close()]);
+  });
+
+  inBrowser(
+    'sees what costs a team of ten thousand interviews, and on a phone its newest weeks',
+    async () => {
+      const page = await open('/teams/Coding%20Interviewer');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.reload();
+      const costs = page.getByTestId('stage-cost');
+      await costs.first().waitFor({ timeout: 20_000 });
+      expect(await costs.count()).toBe(4);
+      expect(await costs.first().innerText()).toMatch(/Coding Interview\s+44 %\s+3,885\.3\s+3,904/);
+      const beyond = await page.evaluate(
+        "(({ scrollLeft, scrollWidth, clientWidth }) => scrollWidth - clientWidth - scrollLeft)(document.querySelector('.part-heat .table-scroll, .heat').closest('.table-scroll'))",
+      );
+      expect(beyond).toBeLessThan(2);
+      await page.close();
+    },
+  );
+
   inBrowser('filters by stage in the address, goes on and comes back', async () => {
     const page = await open('/?stage=Coding+Interview');
     await eventually(async () => expect(await textOf(page, 'headline-time-to-response')).toContain('3,904'));

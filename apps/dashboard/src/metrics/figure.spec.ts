@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { metrics, type MetricRow } from '@hearback/domain/metrics';
-import { compareFigures, largestKnown, showFigure } from './figure.js';
+import { compareFigures, largestKnown, reasonOf, showFigure } from './figure.js';
 
 const counts = { n: 3, applications: 3, met: 1, waiting: 2, ended: 0, assumed: 0, inferred: 0, early: 0 };
 const row = (figures: Record<string, unknown>): MetricRow => ({ ...counts, ...figures });
@@ -66,5 +66,14 @@ describe('a figure', () => {
     for (const metric of metrics) {
       for (const figure of metric.figures) expect(showFigure(row({}), figure).text).not.toBe('');
     }
+  });
+
+  it('given that there is none, then it says why as a sentence', () => {
+    expect(reasonOf(showFigure(row({ rate: { notMeasured: 'response.promised' } }), rate))).toBe(
+      'No source has sent an event of the kind response.promised yet.',
+    );
+    expect(reasonOf(showFigure(row({ rate: null }), rate))).toBe('No interview is old enough to tell yet.');
+    expect(reasonOf(showFigure(row({ rate: 0 }), rate))).toBeUndefined();
+    expect(reasonOf(showFigure(row({ median: { seconds: 1, reached: false } }), median))).toBeUndefined();
   });
 });
