@@ -209,9 +209,9 @@ describe('a talent leader', () => {
     expect(await page.getByTestId('export-teams').isVisible()).toBe(false);
     // Everything fits the paper; what is too wide makes the browser shrink or cut the page.
     await page.setViewportSize({ width: 718, height: 1000 });
-    const [width, ink] = (await page.evaluate(
+    const [width, ink] = await page.evaluate<[number, string]>(
       '[document.documentElement.scrollWidth, getComputedStyle(document.body).color]',
-    )) as [number, string];
+    );
     expect(width).toBeLessThanOrEqual(718);
     expect(ink).toBe('rgb(28, 35, 40)');
     await page.setViewportSize({ width: 1440, height: 1000 });
