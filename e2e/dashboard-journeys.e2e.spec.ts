@@ -198,6 +198,48 @@ describe('a talent leader', () => {
     expect(picture.readUInt32BE(16)).toBeGreaterThan(800);
   });
 
+  inBrowser('finds teams by name: in the address, in what is exported, and going back', async () => {
+    await open('/?sort=-waiting');
+    const lines = page.getByTestId('team-row');
+    const teams = (): Promise<(string | null)[]> =>
+      lines.evaluateAll((all) => all.map((line) => line.getAttribute('data-team')));
+    const all = await teams();
+    await page.getByTestId('find-team').pressSequentially('in');
+    await eventually(async () => expect((await teams()).length).toBeLessThan(all.length));
+    const found = await teams();
+    expect(found).toEqual(all.filter((team) => found.includes(team)));
+    expect(found.length).toBeGreaterThan(1);
+    expect(new URL(page.url()).search).toBe('?sort=-waiting&search=in');
+
+    await page.getByTestId('export-teams').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-csv').click()]);
+    const csv = (await readFile(await file.path())).toString('utf8').trim().split('\r\n');
+    expect(csv.slice(1).map((line) => line.split(',')[0])).toEqual(found);
+
+    // Letters are no steps: back leads to what was before the page, and forward to the same picture.
+    await lines.first().getByRole('rowheader').getByRole('link').click();
+    await page.getByTestId('survival-reading').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await page.goBack();
+    await eventually(async () => expect(await teams()).toEqual(found));
+    expect(await page.getByTestId('find-team').inputValue()).toBe('in');
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Teams' }).click();
+    await eventually(async () => expect(await page.getByTestId('find-team').inputValue()).toBe(''));
+    await page.goBack();
+    await eventually(async () => expect(await teams()).toEqual(found));
+
+    // A shared link shows the same, also with so few teams that there is nothing to search in otherwise.
+    await open(
+      `/?search=IN&${found
+        .slice(0, 2)
+        .map((team) => `team=${team}`)
+        .join('&')}`,
+    );
+    expect((await teams()).sort()).toEqual(found.slice(0, 2).sort());
+    await page.getByTestId('find-team').fill('');
+    await page.waitForURL((url) => !url.searchParams.has('search'));
+  });
+
   inBrowser('prints a clean report', async () => {
     await open('/');
     await page.emulateMedia({ media: 'print' });

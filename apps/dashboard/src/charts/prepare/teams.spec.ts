@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderFromAddress, nextOrder, prepareTeams, sortTeams, worstFirst } from './teams.js';
+import { findTeams, orderFromAddress, nextOrder, prepareTeams, sortTeams, worstFirst } from './teams.js';
 import { answerOf, healthRow, rowOf } from './testing/answers.js';
 
 const wait = (seconds: number, reached = true): Record<string, unknown> => ({ median: { seconds, reached } });
@@ -69,6 +69,12 @@ describe('the table of teams', () => {
     const good = rows.find(({ team }) => team === 'good');
     expect(good?.figures.overdue.text).toBe('0');
     expect(rows.find(({ team }) => team === 'new')?.figures.response.text).toBe('–');
+  });
+
+  it('given a search, then those whose name contains it, however it is written; given none, then all', () => {
+    expect(findTeams(rows, ' BAD ').map(({ team }) => team)).toEqual(['bad']);
+    expect(findTeams(rows, '  ')).toHaveLength(rows.length);
+    expect(findTeams(rows, 'nobody')).toEqual([]);
   });
 
   it('given an address, then its order; what names no column is the default', () => {

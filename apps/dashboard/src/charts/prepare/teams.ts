@@ -144,6 +144,12 @@ export function sortTeams(rows: readonly TeamRow[], { by, descending }: TeamOrde
   });
 }
 
+/** Those whose name contains the text, however it is written. */
+export function findTeams(rows: readonly TeamRow[], search: string): readonly TeamRow[] {
+  const wanted = search.trim().toLowerCase();
+  return wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
+}
+
 /** `-waiting`, as it stands in the address; what names no column is the default. */
 export function orderFromAddress(text: string | null): TeamOrder {
   const by = text?.replace(/^-/, '');

@@ -25,6 +25,7 @@ import { Movements } from './movements.js';
 import { exportedTeams } from './exported-teams.js';
 import { type TrendOf } from './team-line.js';
 import { TeamsTable } from './teams-table.js';
+import { useShownTeams } from './use-shown-teams.js';
 import { WholeOrganisation } from './whole-organisation.js';
 
 /** Which teams are healthy and which leave candidates in the dark; and what changed. */
@@ -99,14 +100,15 @@ function TeamsSection({ view, names, part, before, trendOf }: TeamsSectionProps)
     () => (value === undefined ? [] : prepareTeams({ ...value, before: prior }, names.team)),
     [value, prior, names],
   );
+  const teams = useShownTeams(rows);
   return (
     <Section
       title="Health of every team"
       testId="teams"
       part={part}
-      exported={() => exportedTeams(rows, view)}
+      exported={() => exportedTeams(teams.shown, view)}
     >
-      {() => <TeamsTable rows={rows} view={view} trendOf={trendOf} />}
+      {() => <TeamsTable teams={teams} count={rows.length} view={view} trendOf={trendOf} />}
     </Section>
   );
 }

@@ -1,19 +1,11 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router';
-import {
-  addressOfOrder,
-  nextOrder,
-  orderFromAddress,
-  sortTeams,
-  teamColumns,
-  type TeamOrder,
-  type TeamRow,
-} from '../../charts/prepare/teams.js';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { teamColumns, type TeamOrder, type TeamRow } from '../../charts/prepare/teams.js';
 import { type View } from '../../filters/view.js';
 import { plural } from '../../format/number.js';
 import { usePrinting } from '../../export/use-printing.js';
 import { TeamLine, type TrendOf } from './team-line.js';
+import { type ShownTeams } from './use-shown-teams.js';
 
 const SEARCHABLE = 8;
 const ROW_PX = 41;
@@ -21,32 +13,20 @@ const ROW_PX = 41;
 const VIRTUAL_FROM = 60;
 
 interface TeamsTableProps {
-  readonly rows: readonly TeamRow[];
+  readonly teams: ShownTeams;
+  /** How many there are, found or not. */
+  readonly count: number;
   readonly view: View;
   readonly trendOf: TrendOf;
 }
 
 /** Comfortable with five teams and with a thousand: only what is in sight is drawn. */
-export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
-  const [params, setParams] = useSearchParams();
-  const [search, setSearch] = useState('');
-  const wanted = useDeferredValue(search.trim().toLowerCase());
-  const sort = params.get('sort');
-  const order = useMemo(() => orderFromAddress(sort), [sort]);
-  const shown = useMemo(() => {
-    const found = wanted === '' ? rows : rows.filter(({ name }) => name.toLowerCase().includes(wanted));
-    return sortTeams(found, order);
-  }, [rows, wanted, order]);
-  const sortBy = (id: TeamOrder['by']): void => {
-    const next = new URLSearchParams(params);
-    next.set('sort', addressOfOrder(nextOrder(order, id)));
-    // Another order is no step worth going back through.
-    setParams(next, { replace: true, preventScrollReset: true });
-  };
-
+export function TeamsTable({ teams, count, view, trendOf }: TeamsTableProps) {
+  const { shown, search, find, order, sortBy } = teams;
   return (
     <>
-      {rows.length > SEARCHABLE && (
+      {/* A link may bring a search to few teams: what leaves teams out must be seen, and be taken off. */}
+      {(count > SEARCHABLE || search !== '') && (
         <div className="table-tools">
           <label>
             <span className="visually-hidden">Find a team</span>
@@ -54,7 +34,7 @@ export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
               type="search"
               placeholder="Find a team"
               value={search}
-              onChange={(event) => setSearch(event.target.value)}
+              onChange={({ target }) => find(target.value)}
               data-testid="find-team"
             />
           </label>
@@ -85,20 +65,26 @@ export function TeamsTable({ rows, view, trendOf }: TeamsTableProps) {
         </table>
       </div>
       <p className="table-foot" role="status">
-        {shown.length === 0 && rows.length > 0
+        {shown.length === 0 && count > 0
           ? 'No team of that name.'
-          : shown.length === rows.length
-            ? plural(rows.length, 'team')
-            : `${shown.length} of ${plural(rows.length, 'team')}`}
-        {rows.length > 0 &&
-          rows.every(({ figures }) => figures.health.kind === 'none') &&
+          : shown.length === count
+            ? plural(count, 'team')
+            : `${shown.length} of ${plural(count, 'team')}`}
+        {shown.length > 0 &&
+          shown.every(({ figures }) => figures.health.kind === 'none') &&
           ' · no health yet: no interviews in the twelve weeks that ended last'}
       </p>
     </>
   );
 }
 
-function Lines({ rows, view, trendOf }: TeamsTableProps) {
+interface LinesProps {
+  readonly rows: readonly TeamRow[];
+  readonly view: View;
+  readonly trendOf: TrendOf;
+}
+
+function Lines({ rows, view, trendOf }: LinesProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
   const isPrinting = usePrinting();
