@@ -81,6 +81,9 @@ export class AppModule {
         SampleModule,
         ServeStaticModule.forRoot({
           rootPath: DASHBOARD,
+          // Every other address is a page of the dashboard. An expression, because a pattern would decode the address and
+          // refuse a stray "%"; a file of an older build must be missing, or a browser would take the page for a script.
+          renderPath: /^\/(?!assets\/)/,
           exclude: ['/api/{*rest}', '/health/{*rest}'],
           serveStaticOptions: { index: 'index.html' },
         }),

@@ -1,4 +1,3 @@
-import { useParams } from 'react-router';
 import { type PageProps } from '../../app.js';
 import { fetchApplication, type Application } from '../../api/application.js';
 import { shownOf, useFetched } from '../../api/use-fetched.js';
@@ -9,6 +8,7 @@ import { useView, type View } from '../../filters/view.js';
 import { formatInstant } from '../../format/instant.js';
 import { nameOrUnassigned } from '../../format/name.js';
 import { PastBanner, SampleBanner } from '../../states/banners.js';
+import { useIdInAddress } from '../../shell/use-id-in-address.js';
 import { SimulatedBanner } from '../../states/simulated-banner.js';
 import { StaleBanner } from '../../live/freshness.js';
 import { exportedObligations, OwedTable } from './owed-table.js';
@@ -23,7 +23,7 @@ const STATUS = {
 
 /** One application: its interviews, what is owed, and every event with what it changed. */
 export default function ApplicationPage({ organisation, connection, stale }: PageProps) {
-  const id = useParams()['application'] ?? '';
+  const id = useIdInAddress();
   const view = useView(organisation);
   const names = useNames();
   const { asOf } = view.asked;
