@@ -135,6 +135,42 @@ describe('names that mean no good', () => {
   );
 });
 
+describe('ids that look like addresses', () => {
+  const IDS = ['a%2Fb', 'a/b', 'a%252Fb', '100%', 'a b?c#d'];
+
+  inBrowser(
+    'lead from every line to their own pages, which can be loaded again',
+    async () => {
+      const service = await serviceWith(IDS.map((team) => held({ team, application: 'x' })));
+      const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+      const page = await open(service, '/');
+      for (const id of IDS) {
+        await page.goto(service.url);
+        await page.getByRole('rowheader', { name: id, exact: true }).getByRole('link').click();
+        await page.getByTestId('survival-reading').waitFor();
+        expect(await heading(page)).toBe(id);
+        await page.reload();
+        expect(await page.getByTestId('survival-reading').innerText()).toContain('Of 1 interviews');
+        expect(await heading(page)).toBe(id);
+
+        await page.goto(`${service.url}/waiting`);
+        await page.getByRole('link', { name: `${id} x`, exact: true }).click();
+        await page.getByTestId('timeline-entry').first().waitFor();
+        await page.reload();
+        await page.getByTestId('timeline-entry').first().waitFor();
+        expect(await heading(page)).toBe(`Application ${id} x`);
+      }
+      // Typed by hand, and not encoded.
+      await page.goto(`${service.url}/teams/100%`);
+      await page.getByTestId('survival-reading').waitFor();
+      expect(await heading(page)).toBe('100%');
+      await page.close();
+      expect((await fetch(`${service.url}/assets/of-an-older-build.js`)).status).toBe(404);
+    },
+    120_000,
+  );
+});
+
 describe('many and few', () => {
   inBrowser(
     'given a thousand teams, then only what is in sight is drawn, and the last can be reached',

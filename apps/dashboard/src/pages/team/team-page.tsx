@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useParams } from 'react-router';
 import { type PageProps } from '../../app.js';
 import { ApiError } from '../../api/get-json.js';
 import { shownOf } from '../../api/use-fetched.js';
@@ -12,6 +11,7 @@ import { useView, type View } from '../../filters/view.js';
 import { latencies } from '../../metrics/declarations.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
+import { useIdInAddress } from '../../shell/use-id-in-address.js';
 import { OutageCard } from '../../states/outage-card.js';
 import { exportedStages, Stages } from '../sections/stages.js';
 import { exportedTrends, Trends } from '../sections/trends.js';
@@ -28,7 +28,7 @@ const RESPONSE = ['time-to-response'] as const;
 
 /** One team: how healthy it is and why, how long its candidates wait, and where. */
 export default function TeamPage(props: PageProps) {
-  const team = useParams()['team'] ?? '';
+  const team = useIdInAddress();
   const view = useView(props.organisation, team);
   const names = useNames();
   const health = useAnswers(HEALTH, view.askedOfWaiting);
