@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { metrics, type MetricRow } from '@hearback/domain/metrics';
-import { compareFigures, largestKnown, reasonOf, showFigure } from './figure.js';
+import { compareBounds, compareFigures, largestKnown, reasonOf, showFigure } from './figure.js';
 
 const counts = { n: 3, applications: 3, met: 1, waiting: 2, ended: 0, assumed: 0, inferred: 0, early: 0 };
 const row = (figures: Record<string, unknown>): MetricRow => ({ ...counts, ...figures });
@@ -55,11 +55,20 @@ describe('a figure', () => {
     expect(showFigure(row({ rate: 0 }), rate)).toMatchObject({ kind: 'value', value: 0 });
   });
 
-  it('given equal waits, then "more than" is the worse one', () => {
+  it('given waits, then "more than" comes after all that are known, by its bound, and what is no number last', () => {
+    const known = (seconds: number) => showFigure(row({ median: { seconds, reached: true } }), median);
+    const more = (seconds: number) => showFigure(row({ median: { seconds, reached: false } }), median);
+    const none = showFigure(undefined, median);
+    const order = [known(12), known(13), more(2), more(12), none];
+    expect([...order].reverse().sort(compareFigures)).toEqual(order);
+    expect(largestKnown([known(10), more(99)])).toBe(10);
+  });
+
+  it('given bounds, then they are compared as what is known, "more than" just above it', () => {
     const known = showFigure(row({ median: { seconds: 10, reached: true } }), median);
     const more = showFigure(row({ median: { seconds: 10, reached: false } }), median);
-    expect(compareFigures(known, more)).toBeLessThan(0);
-    expect(largestKnown([known, { ...more, value: 99 }])).toBe(10);
+    expect(compareBounds(known, more)).toBeLessThan(0);
+    expect(compareBounds({ ...known, value: 11 }, more)).toBeGreaterThan(0);
   });
 
   it('given every declared figure, then it can be shown', () => {

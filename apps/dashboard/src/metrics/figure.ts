@@ -120,8 +120,20 @@ export function largestKnown(figures: readonly ShownFigure[]): number {
   return (known.length > 0 ? known : figures).reduce((most, { value }) => Math.max(most, value ?? 0), 0);
 }
 
-/** Worst waits first needs one order for all: "more than" comes after an equal wait that is known. */
+/**
+ * One order for all waits, by the worst that each can still turn out to be. "More than 12 days" is at least that and
+ * open above, so it comes after every wait that is known, the "13 days" included: placed by its bound it would pass for
+ * the better of the two, which nobody knows, and a team that has only just begun to leave people waiting would look
+ * quick. Among those that are open, the larger bound is the worse one. It orders, it does not measure: what must be
+ * true of the amount ("the longest") goes by {@link compareBounds} and says when it can't be told.
+ */
 export function compareFigures(a: ShownFigure, b: ShownFigure): number {
+  if (a.value === undefined || b.value === undefined) return compareBounds(a, b);
+  return Number(a.kind === 'more-than') - Number(b.kind === 'more-than') || a.value - b.value;
+}
+
+/** By what is known of each: the amount, and "more than" just above it. */
+export function compareBounds(a: ShownFigure, b: ShownFigure): number {
   if (a.value === undefined || b.value === undefined) {
     return Number(a.value === undefined) - Number(b.value === undefined);
   }

@@ -1,5 +1,5 @@
 import { type MetricRow } from '@hearback/domain/metrics';
-import { compareFigures, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
+import { compareBounds, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { type NamedMetric } from '../../metrics/declarations.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
@@ -103,7 +103,7 @@ export function longestWait(
   const found = stages
     .flatMap(({ stage, spreads }) => spreads.map((spread) => ({ stage, spread })))
     .filter(({ spread }) => spread.metric.name === metric && spread.median.value !== undefined)
-    .sort((a, b) => compareFigures(b.spread.median, a.spread.median));
+    .sort((a, b) => compareBounds(b.spread.median, a.spread.median));
   const [first] = found;
   const isDoubtful = found.some(
     ({ stage, spread }) => stage !== first?.stage && spread.median.kind === 'more-than',
