@@ -97,4 +97,69 @@ describe('an open page', () => {
       await eventually(async () => expect(await waiting()).toMatch(/\b2\b/));
     },
   );
+
+  inBrowser(
+    'given the process killed, then a page that was never opened appears by itself once it is back',
+    async () => {
+      expect(await send(hearback.url, several('before', 3))).toBe(202);
+      await hearback.settled();
+      await page.goto(hearback.url);
+      await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => Object.assign(window, { isSameDocument: true }));
+      await killed();
+
+      await page.getByRole('link', { name: 'All figures' }).click();
+      await page.getByTestId('page-failed').waitFor();
+      expect(await page.getByTestId('page-failed').innerText()).toContain('opens by itself');
+      // One that was opened is still there, and so is the failure of the other.
+      await page.getByRole('link', { name: 'Teams', exact: true }).click();
+      await page.getByTestId('page-failed').waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'All figures' }).click();
+      await page.getByTestId('page-failed').waitFor();
+
+      await restarted();
+      await page.getByRole('heading', { level: 1, name: 'All figures' }).waitFor();
+      expect(await page.getByTestId('page-failed').count()).toBe(0);
+      expect(await page.evaluate(() => 'isSameDocument' in window)).toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    },
+  );
+
+  inBrowser(
+    'given a page that is missing while the service is there, then it is loaded anew once',
+    async () => {
+      expect(await send(hearback.url, several('before', 3))).toBe(202);
+      await hearback.settled();
+      await page.goto(hearback.url);
+      await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+      let loads = 0;
+      page.on('load', () => (loads += 1));
+      await page.route('**/assets/figures-page-*.js', (route) => route.fulfill({ status: 404 }));
+      await page.getByRole('link', { name: 'All figures' }).click();
+      await page.getByRole('button', { name: 'Load it again' }).waitFor();
+      // Longer than it takes to try twice more.
+      await new Promise((resolve) => setTimeout(resolve, 11_000));
+      expect(loads).toBe(1);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Load it again' }).focus();
+      await page.getByRole('heading', { level: 1, name: 'All figures' }).waitFor();
+      expect(loads).toBe(1);
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    },
+  );
+
+  inBrowser('given a panel that could not be loaded, then opening it again loads it', async () => {
+    expect(await send(hearback.url, several('before', 3))).toBe(202);
+    await hearback.settled();
+    await page.route('**/assets/choice-list-*.js', (route) => route.abort());
+    await page.goto(hearback.url);
+    await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+    await page.getByTestId('filter-stage').click();
+    await page.getByText('could not be loaded').waitFor();
+    await page.unrouteAll();
+    await page.getByTestId('filter-stage').click();
+    await page.getByTestId('filter-stage').click();
+    await page.getByRole('option', { name: 's', exact: true }).waitFor();
+  });
 });

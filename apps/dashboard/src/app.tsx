@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, Route, Routes, useLocation, NavigationType, useNavigationType } from 'react-router';
 import { fetchOrganisation, type Organisation } from './api/organisation.js';
 import { LiveIndicator } from './live/freshness.js';
 import { type Connection } from './live/stream.js';
 import { useLiveFigures } from './live/use-live-figures.js';
 import { asApiError, FIGURES, retryInterval } from './api/use-fetched.js';
+import { lazyAgain } from './elements/lazy-again.js';
 import { OverviewPage } from './pages/overview/overview-page.js';
 import { Navigation } from './shell/navigation.js';
 import { PageBoundary } from './shell/page-boundary.js';
@@ -15,12 +16,12 @@ import { LoadingState } from './states/loading-state.js';
 import { OutageCard } from './states/outage-card.js';
 
 // The first page comes with the frame; the others when they are opened.
-const TeamPage = lazy(() => import('./pages/team/team-page.js'));
-const WaitingPage = lazy(() => import('./pages/waiting/waiting-page.js'));
-const WhyPage = lazy(() => import('./pages/why/why-page.js'));
-const ApplicationPage = lazy(() => import('./pages/application/application-page.js'));
-const FiguresPage = lazy(() => import('./pages/figures/figures-page.js'));
-const DataPage = lazy(() => import('./pages/data/data-page.js'));
+const TeamPage = lazyAgain(() => import('./pages/team/team-page.js'));
+const WaitingPage = lazyAgain(() => import('./pages/waiting/waiting-page.js'));
+const WhyPage = lazyAgain(() => import('./pages/why/why-page.js'));
+const ApplicationPage = lazyAgain(() => import('./pages/application/application-page.js'));
+const FiguresPage = lazyAgain(() => import('./pages/figures/figures-page.js'));
+const DataPage = lazyAgain(() => import('./pages/data/data-page.js'));
 
 /** What every page is given. */
 export interface PageProps {

@@ -1,8 +1,9 @@
+import { Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazyAgain } from './lazy-again.js';
 import { LoadBoundary } from './load-boundary.js';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 
 // The library behind it is as large as the first page: it comes when something is opened.
-const PopoverPanel = lazy(() => import('./popover-panel.js'));
+const PopoverPanel = lazyAgain(() => import('./popover-panel.js'));
 
 interface PopoverButtonProps {
   /** What stands on the button. */

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyAgain } from '../elements/lazy-again.js';
 import { PopoverButton } from '../elements/popover-button.js';
 
-const ChoiceList = lazy(() => import('./choice-list.js'));
+const ChoiceList = lazyAgain(() => import('./choice-list.js'));
 
 export interface Option {
   readonly value: string;

@@ -1,4 +1,6 @@
 import { Component, type ReactNode } from 'react';
+import { NotLoaded } from '../elements/lazy-again.js';
+import { PageAway } from './page-away.js';
 
 interface PageBoundaryProps {
   /** Another page starts anew. */
@@ -23,16 +25,16 @@ export class PageBoundary extends Component<PageBoundaryProps, Failed> {
     return page === state.page ? null : { error: undefined, page };
   }
 
+  private readonly drawAgain = (): void => this.setState({ error: undefined });
+
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    if (error instanceof NotLoaded) return <PageAway error={error} onLoaded={this.drawAgain} />;
     return (
       <div className="card state state-outage" role="alert" data-testid="page-failed">
         <h1>This page could not be opened</h1>
-        <p>
-          Either the service was away while it was fetched, or something in it is broken ({error.message}). No
-          figure is lost.
-        </p>
+        <p>Something in it is broken ({error.message}). No figure is lost.</p>
         <button type="button" className="button" onClick={() => window.location.reload()}>
           Load it again
         </button>
