@@ -23,8 +23,14 @@ export default function ChoiceList({ title, options, chosen, onChange }: ChoiceL
   return (
     <div className="choice">
       <Autocomplete filter={contains}>
-        <SearchField aria-label={`Find in ${title.toLowerCase()}`} autoFocus className="choice-search">
-          <Input placeholder="Find" />
+        <SearchField
+          aria-label={`Find in ${title.toLowerCase()}`}
+          type="text"
+          autoFocus
+          className="choice-search"
+        >
+          {/* The focus stays here while the arrows go through the list, and scroll it: that is a combobox, and read as one. */}
+          <Input placeholder="Find" role="combobox" aria-expanded="true" aria-haspopup="listbox" />
         </SearchField>
         <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowHeight: 34 }}>
           <ListBox
