@@ -10,6 +10,7 @@ import {
 } from 'recharts';
 import { formatCount } from '../../format/number.js';
 import { type ScorePoint } from '../prepare/scores.js';
+import { along, grid, hover, hovered, plain, still, upward } from './axes.js';
 
 interface ScoreChartProps {
   readonly points: readonly ScorePoint[];
@@ -35,33 +36,14 @@ export default function ScoreChart({ points }: ScoreChartProps) {
   });
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 220 }}>
-      <ComposedChart
-        data={data}
-        margin={{ top: 12, right: 16, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="label"
-          interval="preserveStartEnd"
-          minTickGap={24}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
-        />
-        <YAxis
-          domain={[0, 100]}
-          ticks={[0, 25, 50, 75, 100]}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={false}
-          width={36}
-        />
+      <ComposedChart data={data} {...plain}>
+        <CartesianGrid {...grid} />
+        <XAxis dataKey="label" interval="preserveStartEnd" minTickGap={24} {...along} />
+        <YAxis domain={[0, 100]} ticks={[0, 25, 50, 75, 100]} {...upward} width={36} />
         <Tooltip
-          cursor={{ stroke: 'var(--line-strong)' }}
-          isAnimationActive={false}
+          {...hover}
           content={({ active, payload }) => {
-            const plotted = (payload[0] as { payload?: Plotted } | undefined)?.payload;
+            const plotted = hovered<Plotted>(payload);
             return active && plotted !== undefined ? <ScoreTip point={plotted.point} /> : null;
           }}
         />
@@ -70,8 +52,7 @@ export default function ScoreChart({ points }: ScoreChartProps) {
           stroke="none"
           fill="var(--series-0)"
           fillOpacity={0.18}
-          connectNulls={false}
-          isAnimationActive={false}
+          {...still}
           activeDot={false}
         />
         <Line
@@ -79,8 +60,7 @@ export default function ScoreChart({ points }: ScoreChartProps) {
           stroke="var(--series-0)"
           strokeWidth={2.25}
           dot={{ r: 3, fill: 'var(--series-0)' }}
-          connectNulls={false}
-          isAnimationActive={false}
+          {...still}
         />
       </ComposedChart>
     </ResponsiveContainer>

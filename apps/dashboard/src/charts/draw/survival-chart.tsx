@@ -13,6 +13,7 @@ import { formatDuration, formatWorking } from '../../format/duration.js';
 import { formatRate } from '../../format/number.js';
 import { durationTicks, tickLabel } from '../prepare/duration-axis.js';
 import { type Survival, type SurvivalPoint } from '../prepare/survival.js';
+import { along, grid, hover, hovered, label, plain, still, upward } from './axes.js';
 
 interface SurvivalChartProps {
   readonly survival: Survival;
@@ -27,19 +28,15 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
   const ticks = durationTicks(end, clock).filter((tick) => tick <= end);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 260 }}>
-      <ComposedChart
-        data={points.map((point) => ({ ...point }))}
-        margin={{ top: 16, right: 16, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
+      <ComposedChart data={points.map((point) => ({ ...point }))} {...plain}>
+        <CartesianGrid {...grid} />
         {due !== undefined && due.to > due.from && (
           <ReferenceArea
             x1={due.from}
             x2={Math.min(due.to, end)}
             fill="var(--shade)"
             ifOverflow="hidden"
-            label={{ value: 'due', position: 'insideTop', fill: 'var(--ink-soft)', fontSize: 12 }}
+            label={{ value: 'due', position: 'insideTop', ...label }}
           />
         )}
         {due !== undefined && due.to === due.from && due.from <= end && (
@@ -47,7 +44,7 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
             x={due.from}
             stroke="var(--line-strong)"
             strokeDasharray="4 3"
-            label={{ value: 'due', position: 'top', fill: 'var(--ink-soft)', fontSize: 12 }}
+            label={{ value: 'due', position: 'top', ...label }}
           />
         )}
         <XAxis
@@ -56,24 +53,19 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
           domain={[0, end]}
           ticks={ticks}
           tickFormatter={(seconds: number) => tickLabel(seconds, clock)}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
+          {...along}
         />
         <YAxis
           domain={[0, 1]}
           ticks={[0, 0.25, 0.5, 0.75, 1]}
           tickFormatter={(value: number) => formatRate(value)}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={false}
+          {...upward}
           width={52}
         />
         <Tooltip
-          cursor={{ stroke: 'var(--line-strong)' }}
-          isAnimationActive={false}
+          {...hover}
           content={({ active, payload }) => {
-            const point = (payload[0] as { payload?: SurvivalPoint } | undefined)?.payload;
+            const point = hovered<SurvivalPoint>(payload);
             if (!active || point === undefined) return null;
             return (
               <div className="tip">
@@ -101,8 +93,7 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
           strokeWidth={1.5}
           strokeDasharray="5 4"
           dot={false}
-          connectNulls={false}
-          isAnimationActive={false}
+          {...still}
         />
         <Line
           dataKey="team"
@@ -110,8 +101,7 @@ export default function SurvivalChart({ survival, teamName }: SurvivalChartProps
           stroke="var(--series-0)"
           strokeWidth={2.25}
           dot={false}
-          connectNulls={false}
-          isAnimationActive={false}
+          {...still}
         />
       </ComposedChart>
     </ResponsiveContainer>

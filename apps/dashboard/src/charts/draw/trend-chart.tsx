@@ -13,6 +13,7 @@ import { type Clock } from '@hearback/domain/metrics';
 import { formatCount } from '../../format/number.js';
 import { tickLabel } from '../prepare/duration-axis.js';
 import { type Trend, type TrendPoint } from '../prepare/trend.js';
+import { along, grid, hover, hovered, plain, still, upward } from './axes.js';
 
 interface TrendChartProps {
   readonly trend: Trend;
@@ -49,15 +50,14 @@ export default function TrendChart({ trend, ticks, clock, onPoint }: TrendChartP
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 220 }}>
       <ComposedChart
         data={data}
-        margin={{ top: 12, right: 16, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
+        {...plain}
         onClick={({ activeTooltipIndex }) => {
           const point = data[Number(activeTooltipIndex)]?.point;
           if (point !== undefined && point.n > 0) onPoint(point);
         }}
         className="chart-clickable"
       >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <CartesianGrid {...grid} />
         {incomplete.map(({ index }) => (
           <ReferenceArea
             key={index}
@@ -75,24 +75,19 @@ export default function TrendChart({ trend, ticks, clock, onPoint }: TrendChartP
           interval="preserveStartEnd"
           minTickGap={24}
           tickFormatter={(index: number) => data[index]?.point.period.label ?? ''}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line-strong)' }}
+          {...along}
         />
         <YAxis
           domain={[0, top]}
           ticks={[...ticks]}
           tickFormatter={(seconds: number) => tickLabel(seconds, clock)}
-          tick={{ fill: 'var(--ink-soft)', fontSize: 12 }}
-          tickLine={false}
-          axisLine={false}
+          {...upward}
           width={52}
         />
         <Tooltip
-          cursor={{ stroke: 'var(--line-strong)' }}
-          isAnimationActive={false}
+          {...hover}
           content={({ active, payload }) => {
-            const plotted = (payload[0] as { payload?: Plotted } | undefined)?.payload;
+            const plotted = hovered<Plotted>(payload);
             return active && plotted !== undefined ? <PointTip trend={trend} point={plotted.point} /> : null;
           }}
         />
@@ -110,8 +105,7 @@ export default function TrendChart({ trend, ticks, clock, onPoint }: TrendChartP
                 fill: order === 0 ? 'var(--series)' : 'var(--card)',
               }
             }
-            connectNulls={false}
-            isAnimationActive={false}
+            {...still}
           />
         ))}
         {trend.series.map(({ name }) => (
