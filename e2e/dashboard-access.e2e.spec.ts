@@ -105,6 +105,23 @@ describe('every page is for everybody', () => {
       expect(wide).toEqual([]);
     },
   );
+
+  inBrowser('at any width the filters hold what stands in them', async () => {
+    const page = await newPage(browser!);
+    await page.goto(`${hearback.url}/?clock=business`);
+    await settledPage(page);
+    const spilled: string[] = [];
+    for (let width = 360; width <= 1500; width += 38) {
+      await page.setViewportSize({ width, height: 900 });
+      const fields = page.getByTestId('filters').locator('.field');
+      const wide = await fields.evaluateAll((all) =>
+        all.filter((field) => field.scrollWidth > field.clientWidth).map((field) => field.textContent),
+      );
+      spilled.push(...wide.map((text) => `${width}: ${text}`));
+    }
+    await page.close();
+    expect(spilled).toEqual([]);
+  });
 });
 
 describe('with the keyboard alone', () => {
