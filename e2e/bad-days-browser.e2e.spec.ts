@@ -149,6 +149,21 @@ describe('an open page', () => {
     },
   );
 
+  inBrowser(
+    'given a chart that could not be loaded, then the figures stand there, and it comes later',
+    async () => {
+      expect(await send(hearback.url, several('before', 3))).toBe(202);
+      await hearback.settled();
+      await page.route('**/assets/trend-chart-*.js', (route) => route.abort());
+      await page.goto(`${hearback.url}/?range=all`);
+      await page.getByText('The chart could not be loaded').first().waitFor();
+      expect(await waiting()).toMatch(/\b3\b/);
+      await page.unrouteAll();
+      await page.locator('.recharts-surface').first().waitFor();
+      expect(await page.getByText('The chart could not be loaded').count()).toBe(0);
+    },
+  );
+
   inBrowser('given a panel that could not be loaded, then opening it again loads it', async () => {
     expect(await send(hearback.url, several('before', 3))).toBe(202);
     await hearback.settled();

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, useNavigate, type To } from 'react-router';
+import { lazyChart } from '../../charts/lazy-chart.js';
 import { type PeriodUnit, type Period } from '../../charts/prepare/periods.js';
 import {
   describeTrend,
@@ -19,7 +20,7 @@ import { FigureText } from '../../metrics/figure-text.js';
 import { type Answers } from '../../metrics/use-answers.js';
 
 // The drawing library is larger than the rest of the page: it comes after the figures.
-const TrendChart = lazy(() => import('../../charts/draw/trend-chart.js'));
+const TrendChart = lazyChart(() => import('../../charts/draw/trend-chart.js'));
 
 interface TrendsProps {
   readonly answers: Answers;

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link } from 'react-router';
+import { lazyChart } from '../../charts/lazy-chart.js';
 import { type Period } from '../../charts/prepare/periods.js';
 import { describeScores, prepareScores } from '../../charts/prepare/scores.js';
 import { type ExportedTable } from '../../export/export-menu.js';
@@ -14,7 +15,7 @@ import { isoOf } from '../../filters/asked.js';
 import { addDays } from '../../time/days.js';
 import { instantOfLocalTime } from '../../time/zoned.js';
 
-const ScoreChart = lazy(() => import('../../charts/draw/score-chart.js'));
+const ScoreChart = lazyChart(() => import('../../charts/draw/score-chart.js'));
 
 interface ScoreTrendProps {
   readonly answers: Answers;

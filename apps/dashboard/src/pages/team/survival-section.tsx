@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { fetchCurves, type Curve } from '../../api/curve.js';
 import { useFetched } from '../../api/use-fetched.js';
 import { type Names } from '../../api/use-names.js';
+import { lazyChart } from '../../charts/lazy-chart.js';
 import { prepareSurvival, type Survival } from '../../charts/prepare/survival.js';
 import { Section } from '../../elements/section.js';
 import { type ExportedTable } from '../../export/export-menu.js';
@@ -9,7 +10,7 @@ import { metricPath } from '../../metrics/fetch-metric.js';
 import { type View } from '../../filters/view.js';
 import { formatRate } from '../../format/number.js';
 
-const SurvivalChart = lazy(() => import('../../charts/draw/survival-chart.js'));
+const SurvivalChart = lazyChart(() => import('../../charts/draw/survival-chart.js'));
 
 interface SurvivalSectionProps {
   readonly view: View;
