@@ -22,8 +22,12 @@ let outbox: Outbox;
 let now: number;
 let open: { close(): unknown }[];
 
-beforeAll(() => Logger.overrideLogger(false));
-afterAll(() => Logger.overrideLogger(['log', 'warn', 'error', 'fatal']));
+beforeAll(() => {
+  Logger.overrideLogger(false);
+});
+afterAll(() => {
+  Logger.overrideLogger(['log', 'warn', 'error', 'fatal']);
+});
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hearback-outbox-'));
   outbox = new Outbox(directory);

@@ -60,7 +60,7 @@ export async function receiveMail(
     },
   });
   server.on('error', () => undefined);
-  const listening = server.listen(port, '127.0.0.1') as unknown as Server;
+  const listening: Server = server.listen(port, '127.0.0.1');
   if (!listening.listening) await once(listening, 'listening');
   const bound = (listening.address() as AddressInfo).port;
   return {
