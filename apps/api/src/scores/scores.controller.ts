@@ -8,7 +8,8 @@ import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
 import { CHANNELS } from './outbox/message.js';
-import { ProjectionBehind, type PublishedWeek } from './publishing/publish-week.command.js';
+import { ProjectionBehind } from './publishing/caught-up.js';
+import type { PublishedWeek } from './publishing/publish-week.command.js';
 import { ScoreSchedule } from './publishing/score-schedule.js';
 import {
   ComposeMessage,

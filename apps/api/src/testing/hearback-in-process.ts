@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
-import { AppModule } from '../app.module.js';
+import { AppModule, type Settings } from '../app.module.js';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { Store } from '../clickhouse/store.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
@@ -23,13 +23,20 @@ export interface HearbackInProcess {
   close(): Promise<void>;
 }
 
+/**
+ * @param settings what differs from the defaults; `directory`: an existing one, which is kept at the end
+ */
 export async function startInProcess(
   variables: Readonly<Record<string, string>> = {},
+  {
+    directory: existing,
+    ...settings
+  }: Partial<Omit<Settings, 'environment'>> & { readonly directory?: string } = {},
 ): Promise<HearbackInProcess> {
-  const directory = await mkdtemp(join(tmpdir(), 'hearback-app-'));
+  const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-app-')));
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
   const app = await NestFactory.createApplicationContext(
-    AppModule.of({ environment, organisation: defaultOrganisation }),
+    AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
     { logger: ['error', 'fatal'] },
   );
   await app.get(Store).ready();
@@ -45,7 +52,7 @@ export async function startInProcess(
     },
     close: async () => {
       await app.close();
-      await rm(directory, { recursive: true, force: true });
+      if (existing === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
 }

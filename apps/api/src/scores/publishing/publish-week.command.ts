@@ -30,8 +30,3 @@ export class WeekNotOver extends Error {
     super(`The week ${week} is not over yet.`);
   }
 }
-
-/** What the log holds is not all in the store, so a score would be of a part only. */
-export class ProjectionBehind extends Error {
-  override readonly name = 'ProjectionBehind';
-}

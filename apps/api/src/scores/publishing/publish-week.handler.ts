@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { nextWeek, scorePublished, startOfWeek, type Week } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
@@ -10,16 +9,15 @@ import { ORGANISATION, type Organisation } from '../../platform/organisation.js'
 import { Projector } from '../../projection/projector.js';
 import { Outbox } from '../outbox/outbox.js';
 import { weekReport } from '../week/week-report.js';
+import { caughtUp } from './caught-up.js';
 import { PublishedScores } from './published-scores.js';
-import { ProjectionBehind, PublishWeek, WeekNotOver, type PublishedWeek } from './publish-week.command.js';
+import { PublishWeek, WeekNotOver, type PublishedWeek } from './publish-week.command.js';
 import { plainName } from '../messages/plain-name.js';
 import { simulatedTeams } from './simulated-teams.js';
 
 /** Of every publication. With the id, two instances that close the same week give one: the log's first stays. */
 export const SCORES_SOURCE = 'urn:hearback:scores';
 const BATCH = 200;
-const PATIENCE_MS = 60_000;
-const STEP_MS = 100;
 
 @CommandHandler(PublishWeek)
 export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
@@ -37,7 +35,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
   async execute({ week }: PublishWeek): Promise<PublishedWeek> {
     if (this.clock().getTime() < startOfWeek(nextWeek(week), this.organisation.timeZone))
       throw new WeekNotOver(week);
-    await this.#settled();
+    await caughtUp(this.projector);
     const before = (await this.publications.ofWeek(week)).map(({ data }) => data.teamId);
     const messages = await this.#messages(week, new Set(before));
     const published: string[] = [];
@@ -58,7 +56,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
       }
     }
     // Whoever asks for the scores next finds them.
-    await this.#settled();
+    await caughtUp(this.projector);
     return { week, published, before: before.sort() };
   }
 
@@ -86,16 +84,5 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
           },
         },
       }));
-  }
-
-  /** @throws ProjectionBehind when the store does not catch up with the log within a minute */
-  async #settled(): Promise<void> {
-    for (let waited = 0; (await this.projector.lag()) !== 0n; waited += STEP_MS) {
-      if (waited >= PATIENCE_MS)
-        throw new ProjectionBehind(
-          'The store has not caught up with the log; the week is closed once it has.',
-        );
-      await pause(STEP_MS);
-    }
   }
 }

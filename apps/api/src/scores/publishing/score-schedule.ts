@@ -10,10 +10,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
+import { Projector } from '../../projection/projector.js';
 import { Delivery } from '../outbox/delivery.js';
 import { Mailroom } from '../outbox/mailroom.js';
 import { Outbox } from '../outbox/outbox.js';
 import { RevisedScores } from '../revised/revised-scores.js';
+import { caughtUp } from './caught-up.js';
 import { PublishWeek, type PublishedWeek } from './publish-week.command.js';
 import { PublishedScores } from './published-scores.js';
 import { lastDueWeek, weeksToPublish } from './publish-time.js';
@@ -34,6 +36,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly store: Store,
+    private readonly projector: Projector,
     private readonly outbox: Outbox,
     private readonly mailroom: Mailroom,
     private readonly delivery: Delivery,
@@ -58,6 +61,8 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   /** Publishes every week that is due and not closed yet, the oldest first, and queues what is to be sent. */
   tick(): Promise<void> {
     return this.#alone(async () => {
+      // A store that is being filled would tell of a part only.
+      await caughtUp(this.projector);
       await this.#sweep();
       for (const week of await this.#due()) {
         if (this.#isStopping) return;
