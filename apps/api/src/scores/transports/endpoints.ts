@@ -60,25 +60,32 @@ export function parseEndpoints(variables: Variables, organisation: Organisation)
   const mails = all.find(({ recipients }) => recipients.mail.length > 0)?.path;
   const url = read('SMTP_URL', smtpUrl, mails);
   const sender = read('MAIL_FROM', from, url === undefined ? mails : 'SMTP_URL');
-  const named = <T>(
+  const allOf = <T>(
     kind: 'slack' | 'msTeams' | 'webhook',
     of: (name: string, path: string) => T | undefined,
   ) => {
     const found = new Map<string, T>();
+    const named = new Map<string, string>();
     for (const { path, recipients } of all) {
       for (const name of recipients[kind]) {
-        if (found.has(name)) continue;
-        const endpoint = of(variableOf(name), `${path}.${kind}`);
-        if (endpoint !== undefined) found.set(name, endpoint);
+        const variable = variableOf(name);
+        const before = named.get(variable);
+        named.set(variable, before ?? name);
+        if (before === undefined) {
+          const endpoint = of(variable, `${path}.${kind}`);
+          if (endpoint !== undefined) found.set(name, endpoint);
+        } else if (before !== name) {
+          problems.push(`${path}.${kind}: "${name}" and "${before}" would share a variable; rename one`);
+        }
       }
     }
     return found;
   };
   const endpoints: Endpoints = {
     mail: url === undefined || sender === undefined ? undefined : { url, from: sender },
-    slack: named('slack', (name, path) => read(`SLACK_URL_${name}`, httpUrl, path)),
-    msTeams: named('msTeams', (name, path) => read(`MSTEAMS_URL_${name}`, httpUrl, path)),
-    webhook: named('webhook', (name, path) => {
+    slack: allOf('slack', (name, path) => read(`SLACK_URL_${name}`, httpUrl, path)),
+    msTeams: allOf('msTeams', (name, path) => read(`MSTEAMS_URL_${name}`, httpUrl, path)),
+    webhook: allOf('webhook', (name, path) => {
       const to = read(`WEBHOOK_URL_${name}`, httpUrl, path);
       const key = read(`WEBHOOK_SECRET_${name}`, secret, path);
       return to === undefined || key === undefined ? undefined : { url: to, secret: key };
