@@ -1,8 +1,9 @@
-import { AS_OF, obligationsAsTold } from '../metrics/as-told.js';
+import { AS_OF } from '../metrics/as-told.js';
 import { OVERDUE } from '../metrics/waiting-now/waiting-now.js';
 import type { Sql } from '../metrics/selection.js';
 import type { Cursor } from './cursor.js';
 import type { WaitingChoice } from './list-waiting.query.js';
+import { promisesInForce } from './promises-in-force.js';
 
 /** SQL on events: those that had been taken back by the instant asked about. */
 const RETRACTED = `
@@ -48,14 +49,7 @@ export function waitingPageSql(
       SELECT page.obligation_id AS obligation_id, max(contacted_at) AS last_contact_at
       FROM page JOIN contacts ON contacts.application_id = page.application_id
       WHERE about IN ('', page.interview_id) GROUP BY page.obligation_id),
-    promises AS (
-      SELECT application_id, interview_id AS about, started_at AS promised_at, last_due_at AS promise_due
-      FROM (${obligationsAsTold("kind = 'promise' AND application_id IN (SELECT application_id FROM page)")})
-      WHERE ifNull(stopped_at > ${AS_OF}, 1)),
-    in_force AS (
-      SELECT page.obligation_id AS obligation_id, argMax(promise_due, (promised_at, promise_due)) AS promise_due_at
-      FROM page JOIN promises ON promises.application_id = page.application_id
-      WHERE about IN ('', page.interview_id) GROUP BY page.obligation_id)
+    ${promisesInForce('page')}
     SELECT application_id, obligation_id, interview_id, candidate_id, team_id, stage, job_id, url, started_at, due_at,
       elapsed, business, is_overdue, is_assumed,
       if(last_contacts.obligation_id = '', NULL, last_contact_at) AS last_contact_at,

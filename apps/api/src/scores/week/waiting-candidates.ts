@@ -1,10 +1,11 @@
 import type { Instant, WaitingAtStage, WaitingCandidates } from '@hearback/domain';
 import { stringArray } from '../../clickhouse/client.js';
-import { AS_OF, obligationsAsTold } from '../../metrics/as-told.js';
+import { AS_OF } from '../../metrics/as-told.js';
 import type { Surroundings } from '../../metrics/computation.js';
 import { chosenObligations } from '../../metrics/selection.js';
 import { mergedCandidates } from '../../metrics/waiting-now/merged-candidates.js';
 import { OVERDUE } from '../../metrics/waiting-now/waiting-now.js';
+import { promisesInForce } from '../../waiting/promises-in-force.js';
 
 /** Who waits for an answer of a team. */
 export interface TeamWaiting {
@@ -37,19 +38,11 @@ export async function waitingCandidates(
   const rows = await store.rows<Row>(
     `WITH open AS (
        SELECT *, toUInt8(${OVERDUE}) AS is_overdue FROM (${chosen.text}) WHERE NOT is_stopped),
-     promises AS (
-       SELECT application_id, interview_id AS about, started_at AS promised_at, last_due_at AS promise_due
-       FROM (${obligationsAsTold("kind = 'promise' AND application_id IN (SELECT application_id FROM open)")})
-       WHERE ifNull(stopped_at > ${AS_OF}, 1)),
-     in_force AS (
-       SELECT open.obligation_id AS obligation_id, open.application_id AS application_id,
-         argMax(promise_due, (promised_at, promise_due)) AS promise_due_at
-       FROM open JOIN promises ON promises.application_id = open.application_id
-       WHERE about IN ('', open.interview_id) GROUP BY open.obligation_id, open.application_id)
+     ${promisesInForce('open')}
      SELECT team_id, stage, grouping(stage) AS is_total,
        uniqExact(${person}) AS waiting, uniqExactIf(${person}, is_overdue) AS overdue,
        uniqExactIf(${person}, in_force.obligation_id != '' AND promise_due_at < ${AS_OF}) AS beyond_promise
-     FROM open LEFT JOIN in_force USING (application_id, obligation_id)
+     FROM open LEFT JOIN in_force USING (obligation_id)
      GROUP BY GROUPING SETS ((team_id, stage), (team_id))
      ORDER BY team_id, is_total, stage`,
     { ...chosen.parameters },
