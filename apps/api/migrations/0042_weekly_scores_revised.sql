@@ -1,5 +1,5 @@
 -- For analysts: the score that each team was told about a week, with what late data makes of it. What was published first
--- never changes.
+-- never changes; what others sent under this type was told to nobody.
 CREATE OR REPLACE VIEW weekly_scores DEFINER = CURRENT_USER SQL SECURITY DEFINER AS
 SELECT
   JSONExtractString(said.1, 'teamId') AS team_id,
@@ -20,7 +20,8 @@ FROM (
   SELECT argMin((data, time), (time, source, id)) AS said,
     JSONExtractString(data, 'teamId') AS said_of, JSONExtractString(data, 'week') AS said_for
   FROM stored_events FINAL
-  WHERE application_id = '' AND type = 'hearback.score.published.v1' AND time <= now64(3, 'UTC')
+  WHERE application_id = '' AND type = 'hearback.score.published.v1' AND source = 'urn:hearback:scores'
+    AND time <= now64(3, 'UTC')
   GROUP BY said_of, said_for) AS published
 LEFT JOIN (SELECT * FROM stored_revised_scores FINAL) AS revised
   ON revised.team_id = published.said_of AND revised.week = published.said_for

@@ -292,10 +292,20 @@ describe('one row per event', () => {
     ]);
   });
 
+  const AS_TOLD = {
+    revised_score: null,
+    revised_low: null,
+    revised_high: null,
+    revised_at: null,
+    simulated: 0,
+  };
+
   it('given a score published twice for a week, then the first stands', async () => {
     await given(
       scorePublished({ id: '1' }),
       scorePublished({ id: '2', time: '2026-03-10T06:00:00Z', score: 99 }),
+      // Earlier, but not by Hearback.
+      scorePublished({ id: '0', source: 'https://ats.example.com', time: '2026-03-08T06:00:00Z', score: 1 }),
       scorePublished({
         id: '3',
         teamId: 'risk',
@@ -320,7 +330,7 @@ describe('one row per event', () => {
         n: 24,
         applications: 19,
         definition_version: 1,
-        revised_score: null,
+        ...AS_TOLD,
         at: '2026-03-09 06:00:00.000',
       },
       {
@@ -332,7 +342,7 @@ describe('one row per event', () => {
         n: 2,
         applications: 2,
         definition_version: 1,
-        revised_score: null,
+        ...AS_TOLD,
         at: '2026-03-09 06:00:00.000',
       },
     ]);

@@ -1,6 +1,6 @@
 export { asyncApiDocument, type AsyncApiDocument, type AsyncApiOptions } from './asyncapi.js';
 export * from './catalogue.js';
-export { scorePublished } from './catalogue/score-published.js';
+export { SCORES_SOURCE, scorePublished } from './catalogue/score-published.js';
 export * from './decode.js';
 export { defineEvent, type EventDefinition, type ExampleEvent, type KeyedBy } from './define-event.js';
 export { EARLIEST_INSTANT, LATEST_INSTANT, type Interviewer } from './fields.js';

@@ -1,4 +1,5 @@
 import { type EventType, type HearbackEvent } from '../events/catalogue.js';
+import { SCORES_SOURCE } from '../events/catalogue/score-published.js';
 import { decodeEvent } from '../events/decode.js';
 
 /** The event of one type, as the fold and the store get it. */
@@ -118,7 +119,7 @@ export const erased = builder('hearback.candidate.erased.v1', '2026-03-17T09:00:
   candidateId: 'cand-1',
 });
 
-export const scorePublished = builder('hearback.score.published.v1', '2026-03-09T06:00:00Z', {
+const publication = builder('hearback.score.published.v1', '2026-03-09T06:00:00Z', {
   applicationId: undefined,
   teamId: 'payments',
   week: '2026-W10',
@@ -129,6 +130,10 @@ export const scorePublished = builder('hearback.score.published.v1', '2026-03-09
   applications: 19,
   definitionVersion: 1,
 });
+
+/** By Hearback itself, unless another source is given. */
+export const scorePublished: Build<'hearback.score.published.v1'> = (given = {}, data = {}) =>
+  publication({ source: SCORES_SOURCE, ...given }, data);
 
 type Build<Type extends EventType> = (
   given?: Given<Type>,

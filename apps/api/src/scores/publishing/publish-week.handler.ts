@@ -1,4 +1,4 @@
-import { nextWeek, scorePublished, startOfWeek, type Week } from '@hearback/domain';
+import { nextWeek, SCORES_SOURCE, scorePublished, startOfWeek, type Week } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
@@ -15,8 +15,6 @@ import { PublishWeek, WeekNotOver, type PublishedWeek } from './publish-week.com
 import { plainName } from '../messages/plain-name.js';
 import { simulatedTeams } from './simulated-teams.js';
 
-/** Of every publication. With the id, two instances that close the same week give one: the log's first stays. */
-export const SCORES_SOURCE = 'urn:hearback:scores';
 const BATCH = 200;
 
 @CommandHandler(PublishWeek)
@@ -72,6 +70,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
         team: data.teamId,
         value: {
           specversion: '1.0',
+          // The same for every instance: of two that close the same week, the log's first stays.
           id: `${week}/${data.teamId}`.slice(0, 200),
           source: SCORES_SOURCE,
           type: scorePublished.type,

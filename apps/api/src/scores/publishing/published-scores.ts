@@ -1,8 +1,10 @@
-import { scorePublished, type Week } from '@hearback/domain';
+import { SCORES_SOURCE, scorePublished, type Week } from '@hearback/domain';
 import { Injectable } from '@nestjs/common';
 import { fromDateTime64 } from '../../clickhouse/client.js';
 import { Store } from '../../clickhouse/store.js';
 import type { PublishedData } from '../week/week-report.js';
+
+const IDENTITY = { type: scorePublished.type, source: SCORES_SOURCE };
 
 /** What a team was told about a week, and when. */
 export interface PublishedScore {
@@ -37,8 +39,8 @@ export class PublishedScores {
   async weeks(): Promise<Week[]> {
     const rows = await this.store.rows<{ week: string }>(
       `SELECT DISTINCT JSONExtractString(data, 'week') AS week FROM stored_events FINAL
-       WHERE application_id = '' AND type = {type:String} ORDER BY week`,
-      { type: scorePublished.type },
+       WHERE application_id = '' AND type = {type:String} AND source = {source:String} ORDER BY week`,
+      IDENTITY,
     );
     return rows.map(({ week }) => week);
   }
@@ -48,10 +50,10 @@ export class PublishedScores {
       `SELECT time, data FROM (
          SELECT time, source, id, data, JSONExtractString(data, 'week') AS week, JSONExtractString(data, 'teamId') AS team
          FROM stored_events FINAL
-         WHERE application_id = '' AND type = {type:String} AND ${condition}
+         WHERE application_id = '' AND type = {type:String} AND source = {source:String} AND ${condition}
          ORDER BY week, team, time, source, id LIMIT 1 BY week, team)
        ORDER BY week, team`,
-      { type: scorePublished.type, ...parameters },
+      { ...IDENTITY, ...parameters },
     );
     return rows.map(({ time, data }) => ({
       publishedAt: fromDateTime64(time),

@@ -22,6 +22,9 @@ const stagePart = z.object({
   points: points.describe('What it takes off a score of 100.'),
 });
 
+/** Of every publication of Hearback's own: what others send under this type was told to nobody. */
+export const SCORES_SOURCE = 'urn:hearback:scores';
+
 export const scorePublished = defineEvent({
   type: 'hearback.score.published.v1',
   keyedBy: 'team',
