@@ -134,9 +134,11 @@ export class Delivery {
 
   async #attempt(message: Message, lane: Lane): Promise<void> {
     const onItsWay = begun(message);
+    let mayRepeat = message.mayRepeat;
     try {
       const content = this.outbox.contentOf(message);
       await this.outbox.put(onItsWay);
+      mayRepeat = true;
       const outcome = await this.transports.send(onItsWay, content, this.clock());
       const now = this.clock();
       if (outcome.is !== 'retry' || !outcome.away) lane.failures = 0;
@@ -152,7 +154,7 @@ export class Delivery {
     } catch (error) {
       // Not marked: whether it left is unknown where it had begun. It is tried again in a while, under its id.
       const nextAt = new Date(this.clock().getTime() + pauseAfter(1)).toISOString();
-      this.#waiting.set(message.id, { ...onItsWay, status: 'queued', nextAt });
+      this.#waiting.set(message.id, { ...onItsWay, status: 'queued', nextAt, mayRepeat });
       throw error;
     }
   }
