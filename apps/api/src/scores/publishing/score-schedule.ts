@@ -132,20 +132,23 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async #publish(week: Week): Promise<PublishedWeek> {
-    // Until they are queued, messages of it may be missing.
+    // Until they are queued, messages of it may be missing; those of other weeks may be all the same afterwards.
+    const wasSwept = this.#isSwept;
     this.#isSwept = false;
     const done = await this.commands.execute(new PublishWeek(week));
     await this.#queue(week);
-    this.#isSwept = true;
+    this.#isSwept = wasSwept;
     return done;
   }
 
   /** What was published and not queued, because the process ended in between. */
   async #sweep(): Promise<void> {
     if (this.#isSwept) return;
+    // A publication may be in the log and not yet in the store: then one more look has to come.
+    const isInStore = (await this.projector.lag()) === 0n;
     const last = lastDueWeek(this.clock().getTime(), this.organisation);
     for (const week of weeksEndingWith(nextWeek(last), WEEKS_TO_DELIVER)) await this.#queue(week);
-    this.#isSwept = true;
+    this.#isSwept = isInStore;
   }
 
   async #queue(week: Week): Promise<void> {
