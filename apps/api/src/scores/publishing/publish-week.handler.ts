@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { nextWeek, SCORES_SOURCE, scorePublished, startOfWeek, type Week } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
@@ -15,6 +16,8 @@ import { PublishWeek, WeekNotOver, type PublishedWeek } from './publish-week.com
 import { plainName } from '../messages/plain-name.js';
 import { simulatedTeams } from './simulated-teams.js';
 
+/** As an event's may be. */
+const LONGEST_ID = 200;
 const BATCH = 200;
 
 @CommandHandler(PublishWeek)
@@ -70,8 +73,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
         team: data.teamId,
         value: {
           specversion: '1.0',
-          // The same for every instance: of two that close the same week, the log's first stays.
-          id: `${week}/${data.teamId}`.slice(0, 200),
+          id: publicationId(week, data.teamId),
           source: SCORES_SOURCE,
           type: scorePublished.type,
           time,
@@ -84,4 +86,10 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
         },
       }));
   }
+}
+
+/** The same for every instance, and of no two teams: cut off, long ids that begin alike would be one. */
+function publicationId(week: Week, team: string): string {
+  const id = `${week}/${team}`;
+  return id.length <= LONGEST_ID ? id : `${week}/${createHash('sha256').update(team).digest('hex')}`;
 }
