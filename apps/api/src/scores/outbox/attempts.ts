@@ -12,6 +12,8 @@ export type Outcome =
       readonly afterMs?: number;
       /** Nothing else gets through either: the endpoint is away or wants a pause. */
       readonly away: boolean;
+      /** It had left, and nobody knows whether it was taken: sent again, it may come twice. */
+      readonly mayHaveArrived?: boolean;
     };
 
 const FIRST_PAUSE_MS = 60_000;
@@ -40,7 +42,9 @@ export function begun(message: Message): Message {
 /** The message after an attempt. */
 export function concluded(message: Message, outcome: Outcome, now: Date): Message {
   const { is, detail } = outcome;
-  const after = { ...message, history: remembered(message, { at: now.toISOString(), outcome: is, detail }) };
+  const mayRepeat = message.mayRepeat || (outcome.is === 'retry' && outcome.mayHaveArrived === true);
+  const history = remembered(message, { at: now.toISOString(), outcome: is, detail });
+  const after = { ...message, history, mayRepeat };
   if (is !== 'retry') return { ...after, status: is };
   const isTooOld = now.getTime() - Date.parse(message.triedSince) >= GIVE_UP_AFTER_MS;
   if (isTooOld) return { ...after, status: 'given-up' };

@@ -1,5 +1,10 @@
 import type { Outcome } from '../outbox/attempts.js';
 
+/** What goes wrong before a request has left. */
+const BEFORE_IT_LEFT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_(TLS|SSL)_.*|.*CERT.*)$/;
+/** A gateway that got no answer in time. */
+const GATEWAY_TIMEOUT = 504;
 /** Of an answer, so much is kept. */
 const TOLD = 300;
 
@@ -29,14 +34,16 @@ export async function postJson(
     });
     text = (await response.text()).slice(0, TOLD);
   } catch (error) {
-    return { is: 'retry', detail: silence(error as Error, patienceMs), away: true };
+    const detail = silence(error as Error, patienceMs);
+    return { is: 'retry', detail, away: true, mayHaveArrived: !BEFORE_IT_LEFT.test(detail) };
   }
   const { status } = response;
   const detail = text.trim() === '' ? String(status) : `${status}: ${text.trim()}`;
   if (response.ok) return { is: 'sent', detail };
   if (status >= 500 || status === 408 || status === 425 || status === 429) {
     const afterMs = retryAfter(response.headers.get('retry-after'), now);
-    return { is: 'retry', detail, away: true, ...(afterMs === undefined ? {} : { afterMs }) };
+    const mayHaveArrived = status === GATEWAY_TIMEOUT;
+    return { is: 'retry', detail, away: true, mayHaveArrived, ...(afterMs === undefined ? {} : { afterMs }) };
   }
   if (status >= 300 && status < 400)
     return { is: 'refused', detail: `${status}: redirects are not followed; configure where it leads` };

@@ -5,6 +5,10 @@ import type { Endpoints } from './endpoints.js';
 
 type MailContent = Extract<Content, { channel: 'mail' }>;
 
+/** A line that broke: maybe after the whole mail and before the answer to it. */
+const BROKEN = new Set(['ETIMEDOUT', 'ESOCKET', 'ECONNECTION', 'ECONNRESET', 'EPIPE']);
+const BEFORE_IT_LEFT = /^(connect|getaddrinfo) |ECONNREFUSED|Greeting never received|Connection timeout/;
+
 /** Hands mails to an SMTP server, one per receiver, so that each has an outcome of its own. */
 export class MailTransport {
   readonly #transport: Transporter;
@@ -70,6 +74,8 @@ export class MailTransport {
 type SmtpError = Error & {
   readonly code?: string;
   readonly responseCode?: number;
+  /** Of a connection that never was. */
+  readonly syscall?: string;
   readonly response?: string;
 };
 
@@ -77,11 +83,13 @@ type SmtpError = Error & {
  * A 5xx about the receiver or the message refuses it, a 4xx wants it again (RFC 5321, 4.2.1). Anything before, a
  * connection or a log-in that fails, is about the server: nothing else would get through either.
  */
-function outcomeOf({ code, responseCode = 0, response, message }: SmtpError): Outcome {
+function outcomeOf({ code = '', responseCode = 0, response, message, syscall }: SmtpError): Outcome {
   const detail = response ?? message;
   const isAboutMessage = code === 'EENVELOPE' || code === 'EMESSAGE';
   if (isAboutMessage && responseCode >= 500) return { is: 'refused', detail };
   // 421: the server is about to close.
   const away = !isAboutMessage || responseCode === 421 || responseCode === 0;
-  return { is: 'retry', detail, away };
+  const mayHaveArrived =
+    responseCode === 0 && BROKEN.has(code) && !BEFORE_IT_LEFT.test(`${syscall} ${message}`);
+  return { is: 'retry', detail, away, mayHaveArrived };
 }
