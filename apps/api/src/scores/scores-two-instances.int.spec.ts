@@ -115,6 +115,8 @@ itWithBroker(
     for (const week of WEEKS) {
       const done = await Promise.all(instances.map(({ app }) => app.get(ScoreSchedule).publish(week)));
       for (const { published, before } of done) expect([...published, ...before].sort()).toEqual(TEAMS);
+      // Only the one whose publication stands says that it has published.
+      expect(done.flatMap(({ published }) => published).sort()).toEqual(TEAMS);
     }
     await Promise.all([one.settled(), other.settled()]);
     // Once more, as each does when its clock says so.

@@ -58,7 +58,23 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
     }
     // Whoever asks for the scores next finds them.
     await caughtUp(this.projector);
-    return { week, published, before: before.sort() };
+    return { week, ...(await this.#told(week, published, before)) };
+  }
+
+  /** What was appended here stands only where no other instance was faster. */
+  async #told(
+    week: Week,
+    appended: readonly string[],
+    before: readonly string[],
+  ): Promise<Pick<PublishedWeek, 'published' | 'before'>> {
+    const own = (await this.publications.ofWeek(week)).filter(
+      ({ data }) => data.publisher === this.outbox.instance,
+    );
+    const standing = new Set(own.map(({ data }) => data.teamId));
+    return {
+      published: appended.filter((team) => standing.has(team)),
+      before: [...before, ...appended.filter((team) => !standing.has(team))].sort(),
+    };
   }
 
   async #messages(week: Week, told: ReadonlySet<string>): Promise<{ team: string; value: unknown }[]> {
