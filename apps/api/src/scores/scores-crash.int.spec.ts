@@ -38,10 +38,11 @@ const environment: Record<string, string> = {};
 let now = 0;
 
 beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hearback-crash-'));
   // The service runs from compiled files, as it is delivered.
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-b', fileURLToPath(new URL('../..', import.meta.url))]);
-  directory = await mkdtemp(join(tmpdir(), 'hearback-crash-'));
+  const api = fileURLToPath(new URL('../..', import.meta.url));
+  execFileSync(process.execPath, [tsc, '-b', api], { stdio: 'inherit' });
   const { smtp, http } = await receivers.listen();
   const config = join(directory, 'hearback.config.yaml');
   const teams = TEAMS.map(
