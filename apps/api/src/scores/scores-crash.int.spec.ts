@@ -12,7 +12,7 @@ import { parseEnvironment } from '../platform/environment.js';
 import type { Message } from './outbox/message.js';
 import { crashTable, plan, type Kill, type Round } from './testing/crash-plan.js';
 import { KilledService, pause, within } from './testing/killed-service.js';
-import { Receivers } from './testing/receivers.js';
+import { Receivers } from './testing/held-receivers.js';
 
 /** `HEARBACK_TEST_KILLS=50` asks for the long run, of some six minutes; by default every step is hit once. */
 const KILLS = Number(process.env.HEARBACK_TEST_KILLS ?? 0);

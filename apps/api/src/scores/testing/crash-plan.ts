@@ -1,6 +1,6 @@
 import type { Message } from '../outbox/message.js';
 import type { KilledService } from './killed-service.js';
-import type { Receipt, ReceiverStep } from './receivers.js';
+import type { Receipt, ReceiverStep } from './held-receivers.js';
 import type { Step } from './stopping-service.js';
 
 /** A step at which the service is killed: within it, at its receiver's, or once all is done. */
