@@ -123,7 +123,7 @@ describe('the figures on a page are those of the API', () => {
     expectShown(shown.get('waiting'), waiting?.n);
     expectShown(shown.get('overdue'), waiting?.['overdue']);
     const [score] = await rowsOf('latency-score', 'team=sim-finance');
-    expectShown((await figuresIn(page.getByTestId('reasons'))).get('score'), score?.['score']);
+    expectShown((await figuresIn(page.getByTestId('score'))).get('score'), score?.['score']);
     const stages = await rowsOf('time-to-response', `team=sim-finance&by=stage&${range}`);
     for (const row of stages) {
       const line = page.locator(`[data-stage="${String(row['stage'])}"] [data-metric="time-to-response"]`);

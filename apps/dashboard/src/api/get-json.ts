@@ -49,7 +49,21 @@ function kindOf(status: number): ApiError['kind'] {
  *
  * @throws ApiError
  */
-export async function getJson<T>(
+export function getJson<T>(path: string, parse: (body: unknown) => T, signal?: AbortSignal): Promise<T> {
+  return askJson('GET', path, parse, signal);
+}
+
+/**
+ * Asks the service to do something that needs no body. Not tried again by itself: whether it was done is unknown then.
+ *
+ * @throws ApiError
+ */
+export function postJson<T>(path: string, parse: (body: unknown) => T): Promise<T> {
+  return askJson('POST', path, parse);
+}
+
+async function askJson<T>(
+  method: 'GET' | 'POST',
   path: string,
   parse: (body: unknown) => T,
   signal?: AbortSignal,
@@ -57,6 +71,7 @@ export async function getJson<T>(
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
+      method,
       signal: signal ?? null,
       headers: { accept: 'application/json' },
     });

@@ -21,6 +21,8 @@ export interface Freshness {
 
 /** Often enough to notice the end of an outage within a breath, seldom enough not to add to it. */
 export const RETRY_MS = 5_000;
+/** Where something is under way that ends within moments. */
+const SOON_MS = 1_500;
 /** Waits grow without any event. */
 const AGEING_MS = 60_000;
 
@@ -35,17 +37,22 @@ export function retryInterval(error: Error | null): number {
 /**
  * Something that is asked of the API and kept up to date.
  * @param key what identifies it: paths of the API
+ * @param isUnderWay whether it is about to change, and is asked for again soon
  */
 export function useFetched<Value>(
   key: readonly string[],
   fetch: (signal: AbortSignal) => Promise<Value>,
   isEnabled = true,
+  isUnderWay: (value: Value) => boolean = () => false,
 ): Fetched<Value> {
   const query = useQuery({
     queryKey: [FIGURES, ...key],
     queryFn: ({ signal }) => fetch(signal),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => retryInterval(state.error),
+    refetchInterval: ({ state }) =>
+      state.error === null && state.data !== undefined && isUnderWay(state.data)
+        ? SOON_MS
+        : retryInterval(state.error),
     enabled: isEnabled,
   });
   if (query.data !== undefined) {

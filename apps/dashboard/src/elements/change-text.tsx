@@ -16,8 +16,14 @@ const WORDS: Readonly<Record<Change['direction'], string>> = {
   unknown: '',
 };
 
+interface ChangeTextProps {
+  readonly change: Change | undefined;
+  /** Where the head of a column says since when. */
+  readonly isShort?: boolean;
+}
+
 /** How a figure moved within a week. The mark says better or worse, not up or down. */
-export function ChangeText({ change }: { readonly change: Change | undefined }) {
+export function ChangeText({ change, isShort = false }: ChangeTextProps) {
   if (change === undefined) return null;
   const { direction, text, before } = change;
   const hint = before.value === undefined ? text : `A week before: ${before.text}`;
@@ -25,7 +31,7 @@ export function ChangeText({ change }: { readonly change: Change | undefined }) 
     <span className={`change change-${direction}`} title={hint} data-testid="change">
       <span aria-hidden="true">{MARKS[direction]}</span> {text}
       {WORDS[direction] !== '' && <span className="visually-hidden"> ({WORDS[direction]})</span>}
-      {!text.startsWith('was') && !text.startsWith('nothing') && ' in a week'}
+      {!isShort && !text.startsWith('was') && !text.startsWith('nothing') && ' in a week'}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../time/days.js';
+import { addDays, mondayOfWeek, type Day } from '../time/days.js';
 
 /** Seconds only when there are some: a chosen instant is mostly a whole minute. */
 export function formatInstant(instant: number, zone: string): string {
@@ -64,4 +64,14 @@ export function formatDay(day: Day): string {
 /** The days from one to before another, both shown: `5 to 11 Jan 2015`. */
 export function formatDays(from: Day, before: Day): string {
   return `${formatShortDay(from)} to ${fullDay.format(midnight(addDays(before, -1)))}`;
+}
+
+/** An ISO week as it is named in messages, with its days: `Week 47 of 2026 (16 Nov to Sun, 22 Nov 2026)`. */
+export function formatWeek(week: string): string {
+  const monday = mondayOfWeek(week);
+  return `${weekName(week)} (${formatDays(monday, addDays(monday, 7))})`;
+}
+
+export function weekName(week: string): string {
+  return `Week ${Number(week.slice(6))} of ${week.slice(0, 4)}`;
 }

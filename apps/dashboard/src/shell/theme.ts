@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
@@ -31,4 +31,16 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
     }
   }, [theme]);
   return [theme, setTheme];
+}
+
+function subscribe(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}
+
+/** What the reader chose against the system's setting, wherever the choice is made; `undefined`: nothing. */
+export function useChosenScheme(): 'light' | 'dark' | undefined {
+  const theme = useSyncExternalStore(subscribe, () => document.documentElement.dataset['theme']);
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
 }

@@ -38,3 +38,18 @@ export function isoWeekOf(day: Day): string {
   const week = 1 + daysBetween(firstMonday, mondayOf(day)) / 7;
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
+
+/** `true` for an ISO week that exists: `2026-W53` does, `2025-W53` does not. */
+export function isWeek(text: string): boolean {
+  return /^\d{4}-W\d{2}$/.test(text) && isoWeekOf(mondayOfWeek(text)) === text;
+}
+
+export function mondayOfWeek(week: string): Day {
+  const [year, number] = week.split('-W');
+  return addDays(mondayOf(`${year}-01-04`), 7 * (Number(number) - 1));
+}
+
+/** The week that lies so many weeks later, or before. */
+export function addWeeks(week: string, weeks: number): string {
+  return isoWeekOf(addDays(mondayOfWeek(week), 7 * weeks));
+}

@@ -16,25 +16,27 @@ import { OutageCard } from '../../states/outage-card.js';
 import { exportedStages, Stages } from '../sections/stages.js';
 import { exportedTrends, Trends } from '../sections/trends.js';
 import { exportedHeat, HeatMap } from './heat-map.js';
-import { exportedScores, ScoreTrend } from './score-trend.js';
-import { ScoreReasons } from './score-reasons.js';
+import { exportedScores, ScoreHistory } from './score/score-history.js';
+import { ScoreMessage } from './score/score-message.js';
+import { ScoreSection } from './score/score-section.js';
+import { useScores } from './score/use-scores.js';
 import { SurvivalSection } from './survival-section.js';
 import { TeamHead } from './team-head.js';
 
 const waits = latencies.map(({ name }) => name);
 const HEALTH = ['health', 'waiting-now'] as const;
-const SCORE = ['latency-score'] as const;
 const RESPONSE = ['time-to-response'] as const;
 
 /** One team: how healthy it is and why, how long its candidates wait, and where. */
 export default function TeamPage(props: PageProps) {
   const team = useIdInAddress();
-  const view = useView(props.organisation, team);
+  const inAddress = useView(props.organisation, team);
+  const scores = useScores(inAddress, team);
+  const view = { ...inAddress, ignored: [...inAddress.ignored, ...scores.ignored] };
   const names = useNames();
   const health = useAnswers(HEALTH, view.askedOfWaiting);
   const healthBefore = useAnswers(HEALTH, withoutDays(view.askedBefore), [], health.status === 'shown');
   const weeks = useWeeks(view);
-  const scores = useAnswers(SCORE, { ...view.askedOfWaiting, from: weeks.from }, ['week']);
   const heat = useAnswers(RESPONSE, { ...view.askedOfWaiting, from: weeks.from }, ['week', 'stage']);
   const byStage = useAnswers(waits, view.asked, ['stage']);
   const extent = extentOf(view);
@@ -51,7 +53,7 @@ export default function TeamPage(props: PageProps) {
       names={names}
       title={<span dir="auto">{names.team(team)}</span>}
       without={['team']}
-      parts={shownOf([health, scores, heat, byStage, byPeriod])}
+      parts={shownOf([health, scores.detail, scores.points, heat, byStage, byPeriod])}
     >
       <div className="columns is-even">
         <Section title="Health" testId="health" part={health}>
@@ -65,16 +67,29 @@ export default function TeamPage(props: PageProps) {
           )}
         </Section>
         <SurvivalSection view={view} names={names} team={team} />
-        <Section
-          title="Feedback-latency score by week"
-          testId="scores"
-          part={scores}
-          exported={(answers) => exportedScores(answers, weeks.periods)}
-          hasChart
-        >
-          {(answers) => <ScoreTrend answers={answers} weeks={weeks.periods} view={view} team={team} />}
-        </Section>
-        <ScoreReasons view={view} team={team} />
+      </div>
+      <div className="columns is-even">
+        <div className="stack">
+          <ScoreSection
+            part={scores.detail}
+            weeks={scores.weeks}
+            view={view}
+            team={team}
+            week={scores.week}
+          />
+          <Section
+            title="Score by week"
+            testId="scores"
+            part={scores.points}
+            exported={exportedScores}
+            hasChart
+          >
+            {(points) => (
+              <ScoreHistory points={points} week={scores.week} zone={props.organisation.timeZone} />
+            )}
+          </Section>
+        </div>
+        <ScoreMessage detail={scores.detail} view={view} team={team} week={scores.week} />
       </div>
       <Section
         title="Median response by stage and week"
