@@ -21,6 +21,7 @@ const WaitingPage = lazyAgain(() => import('./pages/waiting/waiting-page.js'));
 const WhyPage = lazyAgain(() => import('./pages/why/why-page.js'));
 const ApplicationPage = lazyAgain(() => import('./pages/application/application-page.js'));
 const FiguresPage = lazyAgain(() => import('./pages/figures/figures-page.js'));
+const MessagesPage = lazyAgain(() => import('./pages/messages/messages-page.js'));
 const DataPage = lazyAgain(() => import('./pages/data/data-page.js'));
 
 /** What every page is given. */
@@ -81,6 +82,7 @@ function Pages(props: PageProps) {
               <Route path="/waiting" element={<WaitingPage {...props} />} />
               <Route path="/why/:metric" element={<WhyPage {...props} />} />
               <Route path="/applications/:application" element={<ApplicationPage {...props} />} />
+              <Route path="/messages" element={<MessagesPage {...props} />} />
               <Route path="/figures" element={<FiguresPage {...props} />} />
               <Route path="*" element={<NoSuchPage />} />
             </>

@@ -5,6 +5,7 @@ const PAGES = [
   { path: '/', name: 'Teams' },
   { path: '/waiting', name: 'Waiting now' },
   { path: '/figures', name: 'All figures' },
+  { path: '/messages', name: 'Messages' },
   { path: '/data', name: 'Data' },
 ] as const;
 

@@ -21,6 +21,7 @@ import { NoMatch } from '../../states/empty-state.js';
 import { LoadingState } from '../../states/loading-state.js';
 import { OutageCard } from '../../states/outage-card.js';
 import { Headline, headlineMetrics } from './headline.js';
+import { MessagesBanner } from './messages-banner.js';
 import { Movements } from './movements.js';
 import { exportedTeams } from './exported-teams.js';
 import { type TrendOf } from './team-line.js';
@@ -55,6 +56,7 @@ export function OverviewPage(props: PageProps) {
       title="Teams"
       parts={shownOf([headline, waiting, health, response, waitingByTeam])}
     >
+      <MessagesBanner view={view} isEnabled={isThere} />
       <Body headline={headline} waiting={waiting} view={view}>
         <Headline
           view={view}
