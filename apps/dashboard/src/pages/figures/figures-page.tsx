@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { metrics, type MetricRow } from '@hearback/domain/metrics';
 import { type PageProps } from '../../app.js';
 import { shownOf } from '../../api/use-fetched.js';
@@ -15,9 +16,11 @@ import { headingOf, reasonOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { useAnswers } from '../../metrics/use-answers.js';
 import { PageFrame } from '../../shell/page-frame.js';
+import { useMarkedMetric } from './use-marked-metric.js';
 
 /** Everything that is measured, straight from the catalogue: a metric that is declared stands here. */
 export default function FiguresPage(props: PageProps) {
+  const marked = useMarkedMetric();
   const view = useView(props.organisation);
   const names = useNames();
   // One of them stands for how old they are: all are brought up to date together.
@@ -29,16 +32,35 @@ export default function FiguresPage(props: PageProps) {
         and health, are told whatever days are chosen.
       </p>
       <div className="catalogue">
+        {/* The place of each is there before its figures, so that a link to it lands there. */}
         {metrics.map((metric) => (
-          <MetricSection key={metric.name} metric={metric} view={view} />
+          <div
+            key={metric.name}
+            id={metric.name}
+            className={marked.name === metric.name ? 'anchor is-marked' : 'anchor'}
+            tabIndex={-1}
+            data-testid={`anchor-${metric.name}`}
+          >
+            <MetricSection metric={metric} view={view} onDrawn={marked.onDrawn} />
+          </div>
         ))}
       </div>
     </PageFrame>
   );
 }
 
-function MetricSection({ metric, view }: { readonly metric: NamedMetric; readonly view: View }) {
+interface MetricSectionProps {
+  readonly metric: NamedMetric;
+  readonly view: View;
+  /** It has come to its height. */
+  readonly onDrawn: () => void;
+}
+
+function MetricSection({ metric, view, onDrawn }: MetricSectionProps) {
   const part = useAnswers([metric.name], askedFor(metric.name, view));
+  useEffect(() => {
+    if (part.status !== 'loading') onDrawn();
+  }, [part.status, onDrawn]);
   return (
     <Section
       title={metric.title}
