@@ -1,3 +1,4 @@
+import { scorePublished } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { fromDateTime64 } from '../clickhouse/client.js';
@@ -57,6 +58,7 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
     };
   }
 
+  /** What Hearback published itself is none of what came in: it would pass for news of the hiring, or for real data. */
   async #events(): Promise<EventsRow> {
     const rows = await this.store.rows<EventsRow>(
       `SELECT count() AS count, min(time) AS first_at, max(time) AS last_at,
@@ -64,8 +66,8 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
         countIf(startsWith(source, {simulated:String})) AS simulated_count,
         minIf(time, startsWith(source, {simulated:String})) AS simulated_first_at,
         maxIf(time, startsWith(source, {simulated:String})) AS simulated_last_at
-       FROM events`,
-      { sample: SAMPLE.source, simulated: SIMULATED_SOURCE_PREFIX },
+       FROM events WHERE type != {own:String}`,
+      { own: scorePublished.type, sample: SAMPLE.source, simulated: SIMULATED_SOURCE_PREFIX },
     );
     const [row] = rows;
     if (row === undefined) throw new Error('an aggregate without GROUP BY has one row');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelled, completed, scheduled } from '@hearback/domain/testing';
+import { cancelled, completed, scheduled, scorePublished } from '@hearback/domain/testing';
 import request from 'supertest';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { defaultOrganisation, parseOrganisation, type Organisation } from '../platform/organisation.js';
@@ -64,6 +64,7 @@ describe('the organisation', () => {
     expect(await plain.get('organisation')).toEqual({
       timeZone: 'UTC',
       now: NOW,
+      lastFinishedWeek: '2026-W10',
       stages: [],
       events: { count: 0, firstAt: null, lastAt: null },
       minimumGroup: 5,
@@ -75,6 +76,14 @@ describe('the organisation', () => {
       },
       sampleData: null,
       simulatedData: null,
+    });
+  });
+
+  it('given scores that Hearback published, then they are no events that came in', async () => {
+    const held = completed({ applicationId: 'a' });
+    await plain.test.project(recordsOf([held, scorePublished()]));
+    expect(await plain.get('organisation')).toMatchObject({
+      events: { count: 1, lastAt: new Date(held.time).toISOString() },
     });
   });
 
