@@ -1,11 +1,10 @@
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser } from 'playwright-core';
+import { violationsOf } from './axe.js';
 import { hasBrowser, launchBrowser, newPage, settledPage, startSimulated } from './dashboard.js';
 import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let hearback: HearbackProcess;
 let empty: HearbackProcess;
@@ -22,23 +21,6 @@ afterAll(async () => {
   await Promise.all([removeDirectory(hearback.directory), removeDirectory(empty.directory)]);
 });
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
-}
-
-/** What axe finds on a page, one line each. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
-  );
-}
-
 const PAGES = [
   '/',
   '/teams/sim-finance',
@@ -46,6 +28,7 @@ const PAGES = [
   '/why/time-to-response',
   '/why/health',
   '/applications/{application}',
+  '/messages',
   '/figures',
   '/data',
   '/?team=nobody&range=4w',

@@ -60,7 +60,10 @@ export function ScoreMessage({ detail, view, team, week }: ScoreMessageProps) {
                 />
               )
             )}
-            <ByChannel key={`${team} ${week}`} messages={sent} team={team} week={week} />
+            {/* What is known comes first: a preview takes the service as long as all of it. */}
+            {told !== undefined && (
+              <ByChannel key={`${team} ${week}`} messages={sent} team={team} week={week} />
+            )}
           </>
         );
       }}
