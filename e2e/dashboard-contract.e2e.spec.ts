@@ -1,24 +1,40 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { send } from './events.js';
 import { startSimulated } from './dashboard.js';
-import { removeDirectory, ROOT, type HearbackProcess } from './hearback-process.js';
+import { removeDirectory, ROOT, temporaryDirectory, type HearbackProcess } from './hearback-process.js';
 
 let hearback: HearbackProcess;
 let application: string;
+let configuration: string;
+let week: string;
+let message: string;
 beforeAll(async () => {
-  hearback = await startSimulated();
+  configuration = await temporaryDirectory();
+  const file = join(configuration, 'organisation.yaml');
+  await writeFile(file, 'scores: { simulated: true, digest: { mail: [boss@example.com] } }');
+  // Nobody listens there: the messages wait.
+  hearback = await startSimulated({
+    HEARBACK_CONFIG: file,
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'a@example.com',
+  });
   // A message that is no event is kept as a dead letter.
   await send(hearback.url, [{ specversion: '1.0', id: 'x' }]);
   await preview();
   await hearback.settled();
+  ({ lastFinishedWeek: week } = await hearback.get<{ lastFinishedWeek: string }>('/api/v1/organisation'));
+  await fetch(`${hearback.url}/api/v1/scores/publish`, { method: 'POST' });
+  const { messages } = await hearback.get<{ messages: { id: string }[] }>('/api/v1/messages');
+  message = messages[0]!.id;
   const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
   application = encodeURIComponent(rows[0]!.applicationId);
 }, 180_000);
 afterAll(async () => {
   await hearback.end();
-  await removeDirectory(hearback.directory);
+  await Promise.all([removeDirectory(hearback.directory), removeDirectory(configuration)]);
 });
 
 const DASHBOARD = join(ROOT, 'apps/dashboard');
@@ -84,12 +100,22 @@ const EVERY: readonly (readonly [path: string, module: string, name: string, typ
   ],
   ['/sources', 'api/data-sources', 'Sources'],
   ['/dead-letters', 'api/data-dead-letters', 'DeadLettersPage'],
+  ['/scores/sim-finance', 'api/scores', 'ScoreHistory'],
+  ['/scores/sim-finance/{week}', 'api/scores', 'ScoreOfWeek'],
+  ['/scores/sim-finance/{week}/message', 'api/scores', 'ComposedMessage'],
+  ['/digests/{week}/message?channel=slack', 'api/scores', 'ComposedMessage'],
+  ['/messages', 'api/messages', 'MessageList'],
+  ['/messages/{message}', 'api/messages', 'SentMessage'],
   ['/imports', 'api/data-imports', 'ImportState', '{ readonly imports: readonly ImportState[] }'],
 ];
 
 describe('an answer of the API', () => {
   it.each(EVERY)('%s is what the dashboard takes it for', async (path, module, name, type = name) => {
-    const answer = await hearback.get<object>(`/api/v1${path.replace('{application}', application)}`);
+    const asked = Object.entries({ application, week, message }).reduce(
+      (text, [key, value]) => text.replace(`{${key}}`, value),
+      path,
+    );
+    const answer = await hearback.get<object>(`/api/v1${asked}`);
     // Nothing in a list would be like anything.
     for (const list of Object.values(answer).filter((value) => Array.isArray(value)))
       expect(list).not.toHaveLength(0);

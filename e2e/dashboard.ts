@@ -15,8 +15,10 @@ export async function launchBrowser(): Promise<Browser | undefined> {
 }
 
 /** A service with the made-up history of an organisation of twelve teams. */
-export async function startSimulated(): Promise<HearbackProcess> {
-  const hearback = await startHearback();
+export async function startSimulated(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<HearbackProcess> {
+  const hearback = await startHearback({ environment });
   // Answers once the store has its schema.
   await hearback.get('/api/v1/organisation');
   const simulate = spawnHearback(['simulate', '--teams', '12', '--weeks', '26', '--seed', '1'], {

@@ -18,6 +18,7 @@ const waiting = await (await fetch(`${url}/api/v1/waiting?order=overdue&limit=1`
 const PAGES = {
   teams: '/',
   team: `/teams/${encodeURIComponent(worst.team)}`,
+  messages: '/messages',
   waiting: '/waiting',
   why: '/why/time-to-response',
   application: `/applications/${encodeURIComponent(waiting.rows[0].applicationId)}`,
