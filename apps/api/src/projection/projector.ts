@@ -20,6 +20,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
   #stopping = false;
+  #finished = 0n;
+  /** Per topic and partition the last offset that was counted: what is handed over again is not counted again. */
+  readonly #counted = new Map<string, bigint>();
 
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
@@ -45,6 +48,11 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.#consumption === undefined ? undefined : this.log.lag(await this.#group());
   }
 
+  /** Records that this process has brought into the store. */
+  get finished(): bigint {
+    return this.#finished;
+  }
+
   /** When the loop last did anything; `undefined` before it has started. */
   lastTick(): number | undefined {
     return this.#consumption?.lastTick();
@@ -63,12 +71,21 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
     const projected = await this.commands.execute(new ProjectEvents(batch, context));
+    this.#count(batch);
     const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
     this.#logger.debug(
       `${place}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
     );
     // A signal only: an open dashboard that misses it asks again by itself.
     this.signals.publish(new ReadModelMoved());
+  }
+
+  #count({ topic, partition, records }: LogBatch): void {
+    const from = `${topic}/${partition}`;
+    const last = this.#counted.get(from) ?? -1n;
+    const added = records.filter(({ offset }) => offset > last);
+    this.#finished += BigInt(added.length);
+    this.#counted.set(from, added.at(-1)?.offset ?? last);
   }
 
   async #group(): Promise<string> {

@@ -10,12 +10,28 @@ export class ProjectionBehind extends Error {
 }
 
 /**
- * Resolves once the store has everything that the log holds.
+ * Resolves once the store has everything that the log held when this was called. What comes in meanwhile is not waited
+ * for: where events never cease, nothing would ever be published.
  * @throws ProjectionBehind when it does not within a minute
  */
-export async function caughtUp(projector: Projector): Promise<void> {
-  for (let waited = 0; (await projector.lag()) !== 0n; waited += STEP_MS) {
-    if (waited >= PATIENCE_MS) throw new ProjectionBehind('The store has not caught up with the log yet.');
+export async function caughtUp(
+  projector: Pick<Projector, 'lag' | 'finished'>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const started = performance.now();
+  let goal: bigint | undefined;
+  for (;;) {
+    const lag = await projector.lag();
+    if (lag === 0n) return;
+    // TRICKY: counted after the lag was read, so what was finished in between makes the goal too far, never too near.
+    if (lag !== undefined) goal ??= projector.finished + lag;
+    if (goal !== undefined && projector.finished >= goal) return;
+    if (performance.now() - started >= patienceMs) throw new ProjectionBehind(behind(lag));
     await pause(STEP_MS);
   }
+}
+
+function behind(lag: bigint | undefined): string {
+  const left = lag === undefined ? 'what the log holds' : `${lag} records of the log`;
+  return `The store has not caught up with the log yet: ${left} are still to be brought in. Try again when /health/ready tells of a lag of 0, or nearly.`;
 }

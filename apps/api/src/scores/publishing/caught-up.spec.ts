@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { caughtUp, ProjectionBehind } from './caught-up.js';
+
+/** A projector that brings in `pace` records between two looks, while `inflow` are added to the log. */
+class BusyProjector {
+  finished = 1_000n;
+  looks = 0;
+
+  constructor(
+    private waiting: bigint,
+    private readonly pace: bigint,
+    private readonly inflow: bigint,
+  ) {}
+
+  lag(): Promise<bigint> {
+    if (this.looks > 0) {
+      this.finished += this.pace;
+      this.waiting += this.inflow - this.pace;
+    }
+    this.looks += 1;
+    return Promise.resolve(this.waiting);
+  }
+}
+
+describe('a store that is to catch up with the log', () => {
+  it('has at once where nothing waits', async () => {
+    const projector = new BusyProjector(0n, 0n, 5n);
+    await caughtUp(projector);
+    expect(projector.looks).toBe(1);
+  });
+
+  it('has once what waited then is in, though more comes in all the time', async () => {
+    const projector = new BusyProjector(9n, 3n, 3n);
+    await caughtUp(projector, 5_000);
+    expect(projector.finished).toBe(1_009n);
+  });
+
+  it('has not before everything that waited then is in', async () => {
+    const behind = caughtUp(new BusyProjector(9n, 0n, 0n), 250);
+    await expect(behind).rejects.toThrow(ProjectionBehind);
+    await expect(behind).rejects.toThrow(/9 records of the log are still to be brought in.*\/health\/ready/);
+  });
+
+  it('has not where nothing has begun to be carried over', async () => {
+    const starting = { finished: 0n, lag: () => Promise.resolve(undefined) };
+    await expect(caughtUp(starting, 250)).rejects.toThrow(/what the log holds/);
+  });
+});
