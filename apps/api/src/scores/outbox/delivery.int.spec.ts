@@ -10,7 +10,7 @@ import { receiveMail, receivePosts, type MailReceiver, type PostReceiver } from 
 import { begun } from './attempts.js';
 import { Delivery } from './delivery.js';
 import { newMessage, type Channel, type Content, type Message } from './message.js';
-import { Outbox } from './outbox.js';
+import { Outbox, OutboxUnavailable } from './outbox.js';
 
 const START = Date.parse('2026-11-23T07:00:00Z');
 const MINUTE = 60_000;
@@ -222,7 +222,9 @@ describe('a receiver over HTTP', () => {
     // Still under way.
     expect(stored('hr').status).toBe('sending');
     await all;
-    expect(stored('hr')).toMatchObject({ status: 'queued', attempts: 1 });
+    // Nobody knows whether it took the first one.
+    expect(stored('hr')).toMatchObject({ status: 'queued', attempts: 1, mayRepeat: true });
+    expect(stored('a@example.com').mayRepeat).toBe(false);
     expect(stored('hr').history[0]?.detail).toBe('no answer within 0.4 s');
     hangs = false;
     now += MINUTE;
@@ -291,6 +293,73 @@ describe('a receiver over HTTP', () => {
     await delivery.sendDue();
     expect(stored('pay').history[0]?.detail).toContain('bad hook');
     expect(JSON.stringify([...outbox.all()])).not.toContain('s3cr3t');
+  });
+});
+
+describe('a mail server whose connection breaks after it took the mail', () => {
+  it('gets it again under the same id, marked as one that may be there twice', async () => {
+    let breaks = true;
+    const mail = closing(await receiveMail(undefined, 0, () => breaks));
+    const delivery = deliveryTo({ mail: mailAt(mail) });
+    await queue(delivery, ['mail', 'a@example.com']);
+    await delivery.sendDue();
+    expect(stored('a@example.com')).toMatchObject({ status: 'queued', mayRepeat: true });
+    breaks = false;
+    now += MINUTE;
+    await delivery.sendDue();
+    expect(stored('a@example.com')).toMatchObject({ status: 'sent', mayRepeat: true });
+    expect(new Set(mail.mails.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(mail.mails).toHaveLength(2);
+  });
+});
+
+describe('an outbox that takes no more, because the disk is full', () => {
+  const failingAt = (status: Message['status']) => {
+    const put = outbox.put.bind(outbox);
+    outbox.put = (message) =>
+      message.status === status ? Promise.reject(new OutboxUnavailable('full')) : put(message);
+    return () => (outbox.put = put);
+  };
+
+  it('after a message has arrived: it is sent again, marked as one that may be there twice', async () => {
+    const posts = closing(await receivePosts());
+    const delivery = deliveryTo({ webhook: hook(posts) });
+    await queue(delivery, ['webhook', 'hr']);
+    const mend = failingAt('sent');
+    await delivery.sendDue();
+    mend();
+    now += MINUTE;
+    await delivery.sendDue();
+    expect(stored('hr')).toMatchObject({ status: 'sent', mayRepeat: true });
+    expect(posts.posts).toHaveLength(2);
+  });
+
+  it('before anything has left: it is sent once, when there is room', async () => {
+    const posts = closing(await receivePosts());
+    const delivery = deliveryTo({ webhook: hook(posts) });
+    await queue(delivery, ['webhook', 'hr']);
+    const mend = failingAt('sending');
+    await delivery.sendDue();
+    expect(posts.posts).toHaveLength(0);
+    mend();
+    now += MINUTE;
+    await delivery.sendDue();
+    expect(stored('hr')).toMatchObject({ status: 'sent', attempts: 1, mayRepeat: false });
+    expect(posts.posts).toHaveLength(1);
+  });
+});
+
+describe('a message that is sent again by hand while it is on its way', () => {
+  it('is not sent a second time, also before it is marked', async () => {
+    const posts = closing(await receivePosts());
+    const delivery = deliveryTo({ webhook: hook(posts) });
+    await queue(delivery, ['webhook', 'hr']);
+    const sending = delivery.sendDue();
+    expect(stored('hr').status).toBe('queued');
+    expect(await delivery.sendAgain(stored('hr'))).toBeUndefined();
+    await sending;
+    await delivery.sendDue();
+    expect(posts.posts).toHaveLength(1);
   });
 });
 

@@ -24,6 +24,8 @@ export class Delivery {
   readonly #lanes = new Map<string, Lane>();
   /** All that is neither sent nor given up, by id. */
   readonly #waiting = new Map<string, Message>();
+  /** Ids of those that a lane has taken. */
+  readonly #underWay = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
@@ -70,9 +72,18 @@ export class Delivery {
    * @returns `undefined` where it is on its way at this moment
    */
   async sendAgain(message: Message): Promise<Message | undefined> {
-    if (message.status === 'sending') return undefined;
+    // Marked as queued until a lane has written down that it took it: two would send it at once.
+    if (message.status === 'sending' || this.#underWay.has(message.id)) return undefined;
     const again = queuedAgain(message, this.clock());
-    await this.outbox.put(again);
+    // And none takes it while this is written down.
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    try {
+      await this.outbox.put(again);
+    } catch (error) {
+      if (waiting !== undefined) this.#waiting.set(message.id, waiting);
+      throw error;
+    }
     this.#waiting.set(again.id, again);
     const lane = this.#lanes.get(laneOf(again));
     if (lane !== undefined) Object.assign(lane, { pausedUntil: 0, failures: 0 });
@@ -134,11 +145,12 @@ export class Delivery {
 
   async #attempt(message: Message, lane: Lane): Promise<void> {
     const onItsWay = begun(message);
-    let mayRepeat = message.mayRepeat;
+    let hasLeft = false;
+    this.#underWay.add(message.id);
     try {
       const content = this.outbox.contentOf(message);
       await this.outbox.put(onItsWay);
-      mayRepeat = true;
+      hasLeft = true;
       const outcome = await this.transports.send(onItsWay, content, this.clock());
       const now = this.clock();
       if (outcome.is !== 'retry' || !outcome.away) lane.failures = 0;
@@ -152,10 +164,13 @@ export class Delivery {
       if (after.status === 'queued') this.#waiting.set(after.id, after);
       this.#tell(after);
     } catch (error) {
-      // Not marked: whether it left is unknown where it had begun. It is tried again in a while, under its id.
+      // Not marked: where it had begun it may have arrived. It is tried again in a while, under its id.
       const nextAt = new Date(this.clock().getTime() + pauseAfter(1)).toISOString();
-      this.#waiting.set(message.id, { ...onItsWay, status: 'queued', nextAt, mayRepeat });
+      const again = hasLeft ? { ...onItsWay, mayRepeat: true } : message;
+      this.#waiting.set(message.id, { ...again, status: 'queued', nextAt });
       throw error;
+    } finally {
+      this.#underWay.delete(message.id);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as it came in over SMTP. */
@@ -28,11 +28,14 @@ export interface MailReceiver {
 /**
  * A real SMTP server on a loopback port.
  * @param refuse asked at RCPT, each time
+ * @param breaks whether the connection ends after a mail was taken, before that is told
  */
 export async function receiveMail(
   refuse: (to: string) => SmtpRefusal | undefined = () => undefined,
   port = 0,
+  breaks: () => boolean = () => false,
 ): Promise<MailReceiver> {
+  const sockets = new Set<Socket>();
   const mails: ReceivedMail[] = [];
   let connections = 0;
   const server = new SMTPServer({
@@ -55,12 +58,14 @@ export async function receiveMail(
         const raw = Buffer.concat(parts);
         const messageId = /^message-id:\s*(\S+)/im.exec(raw.toString('latin1'))?.[1] ?? '';
         for (const { address } of session.envelope.rcptTo) mails.push({ to: address, raw, messageId });
-        done(null, 'taken');
+        if (breaks()) for (const socket of sockets) socket.destroy();
+        else done(null, 'taken');
       });
     },
   });
   server.on('error', () => undefined);
   const listening: Server = server.listen(port, '127.0.0.1');
+  listening.on('connection', (socket) => sockets.add(socket));
   if (!listening.listening) await once(listening, 'listening');
   const bound = (listening.address() as AddressInfo).port;
   return {
