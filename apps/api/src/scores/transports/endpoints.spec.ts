@@ -82,6 +82,12 @@ describe('the endpoints that the configuration names', () => {
     expect(told).not.toContain('s3cr3t');
   });
 
+  it('are refused with a password that can not be decoded', () => {
+    const told = message(() => parseEndpoints({ ...ALL, SMTP_URL: 'smtp://u:s3cr3t%zz@host' }, organisation));
+    expect(told).toContain('SMTP_URL: must have % in its user and password written as %25');
+    expect(told).not.toContain('s3cr3t');
+  });
+
   it('must not share a variable under two names', () => {
     const two = parseOrganisation('{ scores: { digest: { slack: [pay-chat, PAY_CHAT] } } }', 'test.yaml');
     expect(message(() => parseEndpoints(ALL, two))).toContain(

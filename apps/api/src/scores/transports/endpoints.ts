@@ -22,6 +22,7 @@ const smtpUrl = z.url({
   protocol: /^smtps?$/,
   error: 'must be an SMTP URL, like smtps://user:password@mail.example.com',
 });
+const decodableSmtpUrl = smtpUrl.refine(isDecodable, 'must have % in its user and password written as %25');
 const from = z
   .string()
   .regex(
@@ -58,7 +59,7 @@ export function parseEndpoints(variables: Variables, organisation: Organisation)
   };
   const all = recipientsOf(organisation);
   const mails = all.find(({ recipients }) => recipients.mail.length > 0)?.path;
-  const url = read('SMTP_URL', smtpUrl, mails);
+  const url = read('SMTP_URL', decodableSmtpUrl, mails);
   const sender = read('MAIL_FROM', from, url === undefined ? mails : 'SMTP_URL');
   const allOf = <T>(
     kind: 'slack' | 'msTeams' | 'webhook',
@@ -104,6 +105,19 @@ function recipientsOf({ teams, scores }: Organisation): { path: string; recipien
     ),
     { path: 'scores.digest', recipients: scores.digest },
   ];
+}
+
+/** A lone % could not be decoded, neither here nor where the log-in is made of it. */
+function isDecodable(url: string): boolean {
+  // That it is no URL is told already.
+  if (!URL.canParse(url)) return true;
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function variableOf(name: string): string {
