@@ -4,7 +4,7 @@ import { cardMessage, rich, run } from './adaptive-card.js';
 import type { DigestLine, DigestNews } from './digest-news.js';
 import { html } from './html.js';
 import { figures, heading, link, mailFrame, paragraph, quiet } from './mail-frame.js';
-import { EXPLANATION } from './score-news.js';
+import { count, EXPLANATION } from './score-news.js';
 import { button, fallback, line, linesBlock, slackMessage, text } from './slack-blocks.js';
 
 /** In a chat, so many teams are named. */
@@ -14,7 +14,8 @@ const HEAD = ['Team', 'Score', 'Change', 'Waiting', 'Overdue'];
 export function digestMail(news: DigestNews): Content {
   const shown = news.teams.slice(0, news.shown);
   const rest = news.teams.length - shown.length;
-  const further = rest === 0 ? '' : `${rest} further teams are in the attached file.`;
+  const further =
+    rest === 0 ? '' : `${count(rest, 'further team')} ${rest === 1 ? 'is' : 'are'} in the attached file.`;
   const body = html`
     <p class="quiet" style="margin:0 0 4px;font-size:14px;line-height:20px;color:#5a626d;">
       Week ${news.week}
@@ -89,7 +90,7 @@ export function digestCard(news: DigestNews): Content {
 
 function furtherIn({ teams }: DigestNews): string {
   const rest = teams.length - IN_CHAT;
-  return rest > 0 ? `and ${rest} further teams` : 'These are all teams, lowest score first.';
+  return rest > 0 ? `and ${count(rest, 'further team')}` : 'These are all teams, lowest score first.';
 }
 
 function told({ team, score, change, waiting, overdue }: DigestLine): string {

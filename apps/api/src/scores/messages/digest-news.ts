@@ -1,5 +1,5 @@
 import type { PublishedScore } from '../publishing/published-scores.js';
-import { changeOf, points, signed } from './score-news.js';
+import { changeOf, count, points, signed } from './score-news.js';
 import { plainName } from './plain-name.js';
 
 /** The week of all teams in words: what leaders get. All text is plain. */
@@ -47,12 +47,12 @@ export function digestNews(
   ];
   return {
     week,
-    title: `Feedback scores of ${all.length} ${all.length === 1 ? 'team' : 'teams'}, week ${Number(week.slice(6))} of ${week.slice(0, 4)}`,
+    title: `Feedback scores of ${count(all.length, 'team')}, week ${Number(week.slice(6))} of ${week.slice(0, 4)}`,
     wentWell: wentWellIn(all),
     waiting:
       waiting === 0
         ? 'Nobody waited for an answer at the end of the week.'
-        : `${waiting} candidates waited for an answer at the end of the week, ${overdue} of them beyond the due time (counted in each team that owes one).`,
+        : `${count(waiting, 'candidate')} waited for an answer at the end of the week, ${overdue} of them beyond the due time (counted in each team that owes one).`,
     teams: all.map((data) => ({
       team: plainName(data.teamName ?? data.teamId),
       id: data.teamId,

@@ -1,7 +1,7 @@
 import type { Content } from '../outbox/message.js';
 import { html, type Html } from './html.js';
 import { figures, heading, link, mailFrame, name, paragraph, quiet, stepBox } from './mail-frame.js';
-import type { ScoreNews } from './score-news.js';
+import { count, type ScoreNews } from './score-news.js';
 import { PICTURE, trendPicture } from './trend-picture.js';
 
 type MailContent = Extract<Content, { channel: 'mail' }>;
@@ -91,7 +91,7 @@ function textOf(news: ScoreNews): string {
           'Where the points went:',
           ...news.stages.map(
             ({ stage, n, open, points }) =>
-              `- ${stage}: ${points} points, ${n} interviews, ${open} of them open`,
+              `- ${stage}: ${points} points, ${count(Number(n), 'interview')}, ${open} open`,
           ),
         ],
     news.costliest.length === 0

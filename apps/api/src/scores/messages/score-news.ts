@@ -152,8 +152,9 @@ function waitingText({ waiting }: PublishedData): string {
   const { count: all, overdue, beyondPromise } = waiting;
   if (all === 0) return 'Nobody waits for an answer.';
   const parts = [`${count(all, 'candidate')} ${all === 1 ? 'waits' : 'wait'} for an answer`];
-  if (overdue > 0) parts.push(`${overdue} of them beyond the due time`);
-  if (beyondPromise > 0) parts.push(`${beyondPromise} beyond what they were promised`);
+  const of = (n: number): string => (all === 1 ? '' : `${n} of them `);
+  if (overdue > 0) parts.push(`${of(overdue)}beyond the due time`);
+  if (beyondPromise > 0) parts.push(`${of(beyondPromise)}beyond what they were promised`);
   return `${parts.join(', ')} (at the end of the week).`;
 }
 
@@ -174,7 +175,8 @@ function days(business: number): string {
   return `${text} working ${text === '1.0' ? 'day' : 'days'}`;
 }
 
-function count(n: number, of: string): string {
+/** `1 team`, `2 teams`. */
+export function count(n: number, of: string): string {
   return `${n} ${of}${n === 1 ? '' : 's'}`;
 }
 
