@@ -14,7 +14,7 @@ import { Outbox } from './outbox/outbox.js';
 import { PublishedScores } from './publishing/published-scores.js';
 import { ScoreSchedule } from './publishing/score-schedule.js';
 import { RevisedScores } from './revised/revised-scores.js';
-import { GetScoreOfWeek } from './score-of-week.query.js';
+import { GetScoreHistory, GetScoreOfWeek } from './score-of-week.query.js';
 import { receiveMail, type MailReceiver } from './testing/receivers.js';
 import { parseEndpoints } from './transports/endpoints.js';
 import { teamScores } from './week/team-scores.js';
@@ -257,6 +257,28 @@ describe('late data', () => {
     await of(Delivery).sendDue();
     // Nobody is told twice because the store was filled anew.
     expect(mailsTo('payments@example.com')).toBe(1);
+  });
+});
+
+describe('what is revised twice', () => {
+  it('is told as it was revised last, also where only what it rests on has changed', async () => {
+    await start(organisationIn('UTC'), '2026-03-23T07:00:00Z');
+    await of(ScoreSchedule).tick();
+    const held = (interviewId: string) => {
+      const endedAt = '2026-03-17T10:00:00Z';
+      return completed({ applicationId: 'only', interviewId, endedAt, time: endedAt });
+    };
+    await record([held('first')]);
+    await of(ScoreSchedule).publish('2026-W12');
+    const revised: unknown[] = [];
+    for (const late of ['second', 'third']) {
+      await record([held(late)]);
+      now = new Date(now.getTime() + 2 * HOUR);
+      await of(RevisedScores).refresh();
+      const { weeks } = await of(QueryBus).execute(new GetScoreHistory('payments'));
+      revised.push(weeks[0]?.revised?.n);
+    }
+    expect(revised).toEqual([2, 3]);
   });
 });
 

@@ -18,7 +18,14 @@ interface StoredRow {
   readonly team_id: string;
   readonly differs: 0 | 1;
   readonly score: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly applications: number;
 }
+
+/** What a row tells; where all of it stayed, it is not written again. */
+const TOLD = ['differs', 'score', 'low', 'high', 'n', 'applications'] as const;
 
 /** Keeps for analysts what late data makes of the weeks that were published. */
 @Injectable()
@@ -52,7 +59,7 @@ export class RevisedScores {
     const stored = new Map(
       (
         await this.store.rows<StoredRow>(
-          'SELECT week, team_id, differs, score FROM stored_revised_scores FINAL WHERE week = {week:String}',
+          'SELECT week, team_id, differs, score, low, high, n, applications FROM stored_revised_scores FINAL WHERE week = {week:String}',
           { week },
         )
       ).map((row) => [row.team_id, row]),
@@ -61,9 +68,7 @@ export class RevisedScores {
       .map((publication) => rowOf(publication, teams.get(publication.data.teamId), now))
       .filter((row) => {
         const known = stored.get(row.team_id);
-        return known === undefined
-          ? row.differs === 1
-          : known.differs !== row.differs || known.score !== row.score;
+        return known === undefined ? row.differs === 1 : TOLD.some((name) => known[name] !== row[name]);
       });
     await insertBatch(this.clickHouse, 'stored_revised_scores', rows);
   }
