@@ -141,14 +141,12 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
     return done;
   }
 
-  /** What was published and not queued, because the process ended in between. */
+  /** What was published and not queued, because the process ended in between; once it is all in the store. */
   async #sweep(): Promise<void> {
     if (this.#isSwept) return;
-    // A publication may be in the log and not yet in the store: then one more look has to come.
-    const isInStore = (await this.projector.lag()) === 0n;
     const last = lastDueWeek(this.clock().getTime(), this.organisation);
     for (const week of weeksEndingWith(nextWeek(last), WEEKS_TO_DELIVER)) await this.#queue(week);
-    this.#isSwept = isInStore;
+    this.#isSwept = true;
   }
 
   async #queue(week: Week): Promise<void> {
