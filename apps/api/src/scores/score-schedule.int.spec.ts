@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { addWeeks, startOfWeek, toCloudEvent, type HearbackEvent, type Week } from '@hearback/domain';
-import { completed, responded } from '@hearback/domain/testing';
+import { completed, responded, scorePublished } from '@hearback/domain/testing';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
 import { RecordEvents } from '../ingestion/record-events.command.js';
@@ -257,6 +257,28 @@ describe('late data', () => {
     await of(Delivery).sendDue();
     // Nobody is told twice because the store was filled anew.
     expect(mailsTo('payments@example.com')).toBe(1);
+  });
+});
+
+describe('a team that another instance publishes later than the others', () => {
+  it('does not make it send the digest once more', async () => {
+    await start(organisationIn('UTC'), '2026-03-23T07:00:00Z');
+    await of(ScoreSchedule).tick();
+    await record(interviewsOf(['2026-W12']));
+    // What another instance had published before, and sent with the digest.
+    await record([
+      scorePublished({
+        id: '2026-W12/search',
+        teamId: 'search',
+        week: '2026-W12',
+        publisher: 'another',
+        time: '2026-03-23T06:00:00Z',
+      }),
+    ]);
+    const done = await of(ScoreSchedule).publish('2026-W12');
+    expect(done).toMatchObject({ published: ['payments'], before: ['search'] });
+    await of(Delivery).sendDue();
+    expect(mail.mails.map(({ to }) => to)).toEqual(['payments@example.com']);
   });
 });
 

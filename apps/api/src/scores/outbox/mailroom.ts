@@ -21,7 +21,7 @@ export class Mailroom {
 
   /**
    * Queues the messages of a week that are not queued yet: about each team that this instance published, and the
-   * digest where it published the first of them. The instance whose publication stands is the one that delivers it.
+   * digest where it was the first to publish. The instance whose publication stands is the one that delivers it.
    * @returns the messages that are new
    */
   async queueWeek(week: Week): Promise<readonly Message[]> {
@@ -31,7 +31,7 @@ export class Mailroom {
       if (publication.data.publisher !== this.outbox.instance) continue;
       queued.push(...(await this.#queueTeam(week, publication)));
     }
-    if (published[0]?.data.publisher === this.outbox.instance)
+    if (firstOf(published)?.data.publisher === this.outbox.instance)
       queued.push(...(await this.#queueDigest(week, published)));
     return queued;
   }
@@ -82,4 +82,9 @@ export class Mailroom {
   #maySend(publications: readonly PublishedScore[]): boolean {
     return this.organisation.scores.simulated || publications.every(({ data }) => data.simulated !== true);
   }
+}
+
+/** The earliest: a team that is published later, with late data, must not bring another instance to send the digest. */
+function firstOf(published: readonly PublishedScore[]): PublishedScore | undefined {
+  return [...published].sort((a, b) => Date.parse(a.publishedAt) - Date.parse(b.publishedAt))[0];
 }
