@@ -48,7 +48,7 @@ function print({ messages }: MessageList, json: boolean): void {
     channel,
     printable(to),
     status === 'queued' && attempts > 0
-      ? `queued, tried ${attempts} times, next ${formatInstant(nextAt)}`
+      ? `queued, tried ${attempts === 1 ? 'once' : `${attempts} times`}, next ${formatInstant(nextAt)}`
       : status,
     printable(history.at(-1)?.detail ?? '').slice(0, 80),
   ]);

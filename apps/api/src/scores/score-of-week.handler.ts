@@ -36,14 +36,16 @@ export class GetScoreOfWeekHandler implements IQueryHandler<GetScoreOfWeek> {
       this.publications.one(team, week),
       nameOf(team, this.queries),
     ]);
-    const of = { team, name, week };
+    const of = { team, name: name ?? team, week };
     if (publication === undefined) {
+      // To look through twelve weeks for a team that there is not would take seconds.
+      if (name === undefined) return undefined;
       const [data] = await weekReport(week, surroundings, team);
-      return data === undefined ? undefined : { ...of, unpublished: this.#told(data, name) };
+      return data === undefined ? undefined : { ...of, unpublished: this.#told(data, of.name) };
     }
     const { teams } = await teamScores(week, surroundings, [team]);
     const now = teams.get(team);
-    const told = { publishedAt: publication.publishedAt, ...this.#told(publication.data, name) };
+    const told = { publishedAt: publication.publishedAt, ...this.#told(publication.data, of.name) };
     if (!differs(publication.data, now)) return { ...of, published: told };
     const { scored, n = 0, applications = 0 } = now ?? {};
     return { ...of, published: told, revised: figuresOf({ ...scored, n, applications }) };
@@ -96,7 +98,7 @@ export class GetScoreHistoryHandler implements IQueryHandler<GetScoreHistory> {
         ...(row === undefined ? {} : { revised: { ...figuresOf(row), at: fromDateTime64(row.computed_at) } }),
       };
     });
-    return { team, name, weeks: weeks.reverse() };
+    return { team, name: name ?? team, weeks: weeks.reverse() };
   }
 }
 
@@ -110,7 +112,7 @@ function figuresOf({ score, low, high, n, applications }: Told): ScoreFigures {
   return { score: figure(score), low: figure(low), high: figure(high), n, applications };
 }
 
-async function nameOf(team: string, queries: QueryBus): Promise<string> {
+async function nameOf(team: string, queries: QueryBus): Promise<string | undefined> {
   const { teams } = await queries.execute(new ListTeams());
-  return teams.find(({ team: id }) => id === team)?.name ?? team;
+  return teams.find(({ team: id }) => id === team)?.name;
 }

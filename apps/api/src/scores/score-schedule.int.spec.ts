@@ -172,6 +172,17 @@ describe('three weeks down', () => {
   });
 });
 
+describe('a week before the installation', () => {
+  it('is published by hand alone: the clock goes on with the week that runs', async () => {
+    const organisation = organisationIn('UTC');
+    await start(organisation, '2026-03-23T09:00:00Z');
+    await record(interviewsOf(['2026-W08', '2026-W09', '2026-W10', '2026-W11', '2026-W12']));
+    await of(ScoreSchedule).publish('2026-W09');
+    await of(ScoreSchedule).tick();
+    expect((await publications()).map(weekAndTeam)).toEqual(['2026-W09 payments', '2026-W09 search']);
+  });
+});
+
 describe('the clock of the organisation', () => {
   it('in Kolkata closes week 53, which spans New Year, at half past two UTC of 4 January', async () => {
     const organisation = organisationIn('Asia/Kolkata');

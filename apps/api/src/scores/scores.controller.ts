@@ -20,7 +20,11 @@ import {
   type ScoreOfWeek,
 } from './score-of-week.query.js';
 
-const week = z.string().refine(isWeek, 'must be an ISO week that exists, like 2026-W47');
+/** Events are of no other years. */
+const isWithinTime = (week: string): boolean => week >= '1990-W01' && week < '2200-W01';
+const week = z
+  .string()
+  .refine((text) => isWeek(text) && isWithinTime(text), 'must be an ISO week that exists, like 2026-W47');
 const publishParameters = strict({ week: week.optional() });
 const messageParameters = strict({
   channel: z.enum(CHANNELS, `must be any of ${CHANNELS.join(', ')}`).default('mail'),

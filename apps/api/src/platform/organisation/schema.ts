@@ -32,7 +32,8 @@ const endpointName = z
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/,
     'must be a name of letters, digits, - and _, like payments-hiring',
-  );
+  )
+  .refine((name) => !/[-_]file$/i.test(name), 'must not end in -file: such variables name files');
 const endpointNames = z.array(endpointName).max(20).default([]);
 
 const recipients = z.strictObject({

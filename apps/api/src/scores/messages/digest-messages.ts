@@ -5,7 +5,7 @@ import type { DigestLine, DigestNews } from './digest-news.js';
 import { html } from './html.js';
 import { figures, heading, link, mailFrame, paragraph, quiet } from './mail-frame.js';
 import { count, EXPLANATION } from './score-news.js';
-import { button, fallback, line, linesBlock, slackMessage, text } from './slack-blocks.js';
+import { button, fallback, shortened, line, linesBlock, slackMessage, text } from './slack-blocks.js';
 
 /** In a chat, so many teams are named. */
 const IN_CHAT = 10;
@@ -58,7 +58,7 @@ export function digestSlack(news: DigestNews): Content {
   return {
     channel: 'slack',
     body: slackMessage(fallback(news.title), [
-      { type: 'header', text: { type: 'plain_text', text: news.title.slice(0, 150), emoji: false } },
+      { type: 'header', text: { type: 'plain_text', text: shortened(news.title), emoji: false } },
       linesBlock([
         ...(news.note === '' ? [] : [[text(news.note, { italic: true })]]),
         ...(news.wentWell === '' ? [] : [line('What went well', news.wentWell)]),

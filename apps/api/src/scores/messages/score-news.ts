@@ -1,4 +1,4 @@
-import { sayReason, type Reason } from '@hearback/domain';
+import { nextWeek, sayReason, startOfWeek, type Reason } from '@hearback/domain';
 import type { PublishedScore } from '../publishing/published-scores.js';
 import type { PublishedData } from '../week/week-report.js';
 import { plainName } from './plain-name.js';
@@ -67,7 +67,7 @@ const SIMULATED = 'This team has simulated or sample data: the figures are not r
  * @param name the team's name today; the one in the publication goes before
  * @param publicUrl where the dashboard is, without a slash at the end
  */
-export function scoreNews({ data }: PublishedScore, name: string, publicUrl: string): ScoreNews {
+export function scoreNews({ publishedAt, data }: PublishedScore, name: string, publicUrl: string): ScoreNews {
   const team = plainName(data.teamName ?? name);
   const { score } = data;
   const isScored = typeof score === 'number';
@@ -97,7 +97,9 @@ export function scoreNews({ data }: PublishedScore, name: string, publicUrl: str
       .map((point) => (point.score === undefined ? '–' : points(point.score)))
       .join(', '),
     explanation: EXPLANATION,
-    note: data.simulated === true ? SIMULATED : '',
+    note: [data.simulated === true ? SIMULATED : '', lateNote(publishedAt, data.week)]
+      .filter((part) => part !== '')
+      .join(' '),
     links: {
       team: page,
       waiting: `${publicUrl}/waiting?team=${encodeURIComponent(data.teamId)}`,
@@ -127,6 +129,16 @@ export function changeOf({ score, before }: PublishedData): number | undefined {
   return typeof score === 'number' && before !== undefined ? score - before : undefined;
 }
 
+/** So long after its end, a week is no news any more. */
+const LATE_AFTER_MS = 9 * 86_400_000;
+
+/** Of a week that was caught up: what it says to do may have been done. */
+function lateNote(publishedAt: string, week: string): string {
+  const end = startOfWeek(nextWeek(week), 'UTC');
+  if (Date.parse(publishedAt) - end < LATE_AFTER_MS) return '';
+  return `This week is told late, on ${publishedAt.slice(0, 10)}: who waited at its end may have been answered since.`;
+}
+
 function changeIn(data: PublishedData): string {
   const change = changeOf(data);
   return change === undefined ? '' : ` (${signed(change)})`;
@@ -134,7 +146,13 @@ function changeIn(data: PublishedData): string {
 
 function changeText(data: PublishedData): string {
   const change = changeOf(data);
-  return change === undefined ? 'no score the week before' : `${signed(change)} on the week before`;
+  if (change === undefined) return 'no score the week before';
+  const { before, beforeTold } = data;
+  const revised =
+    beforeTold === undefined
+      ? ''
+      : `, which was told as ${beforeTold.toFixed(1)} and is ${before?.toFixed(1)} by what came in since`;
+  return `${signed(change)} on the week before${revised}`;
 }
 
 function basisOf({ low = 0, high = 100, n, applications }: PublishedData): string {

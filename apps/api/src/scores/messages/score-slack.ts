@@ -1,6 +1,15 @@
 import type { Content } from '../outbox/message.js';
 import type { ScoreNews } from './score-news.js';
-import { button, fallback, line, linesBlock, slackMessage, text, type SlackText } from './slack-blocks.js';
+import {
+  button,
+  fallback,
+  shortened,
+  line,
+  linesBlock,
+  slackMessage,
+  text,
+  type SlackText,
+} from './slack-blocks.js';
 
 type ChatContent = Extract<Content, { channel: 'slack' | 'msTeams' | 'webhook' }>;
 
@@ -28,7 +37,7 @@ export function scoreSlack(news: ScoreNews): ChatContent {
     body: slackMessage(fallback(`${news.title}. ${news.nextStep}`), [
       {
         type: 'header',
-        text: { type: 'plain_text', text: `${news.team}, week ${news.week}`.slice(0, 150), emoji: false },
+        text: { type: 'plain_text', text: shortened(`Week ${news.week}: ${news.team}`), emoji: false },
       },
       linesBlock(lines),
       linesBlock([[text(news.explanation, { italic: true })]]),

@@ -49,3 +49,9 @@ export function slackMessage(notification: string, blocks: readonly SlackBlock[]
     blocks,
   });
 }
+
+/** A header takes 150 characters. */
+export function shortened(content: string): string {
+  const characters = [...content];
+  return content.length <= 150 ? content : `${characters.slice(0, 70).join('')}…`;
+}

@@ -74,3 +74,27 @@ describe('numbers in the words about all teams', () => {
     );
   });
 });
+
+describe('what a change is measured from', () => {
+  const of = { score: 68, low: 60, high: 75, before: 65 };
+  const saying = (more: object) =>
+    textOf(scoreContent('mail', publication('payments', { ...of, ...more }), URL));
+
+  it('is said where the week before was told otherwise', () => {
+    expect(saying({})).toContain('Score: 68 of 100 (+3.0 on the week before)');
+    expect(saying({ beforeTold: 70 })).toContain(
+      'Score: 68 of 100 (+3.0 on the week before, which was told as 70.0 and is 65.0 by what came in since)',
+    );
+  });
+});
+
+describe('a week that was caught up', () => {
+  it('says that it is told late', () => {
+    const { data } = publication('payments', {});
+    const told = (publishedAt: string) => textOf(scoreContent('mail', { publishedAt, data }, URL));
+    expect(told('2026-11-23T07:00:00.000Z')).not.toContain('told late');
+    expect(told('2026-12-15T07:00:00.000Z')).toContain(
+      'This week is told late, on 2026-12-15: who waited at its end may have been answered since.',
+    );
+  });
+});

@@ -5,7 +5,14 @@ import { messageId, newMessage } from './message.js';
 
 const NOW = new Date('2026-11-23T07:00:00Z');
 const DAY = 86_400_000;
-const message = newMessage({ kind: 'score', team: 'payments' }, '2026-W47', 'mail', 'a@example.com', NOW);
+const message = newMessage(
+  'instance-1',
+  { kind: 'score', team: 'payments' },
+  '2026-W47',
+  'mail',
+  'a@example.com',
+  NOW,
+);
 const later = (milliseconds: number): Date => new Date(NOW.getTime() + milliseconds);
 
 describe('the pause after a failure', () => {
@@ -85,15 +92,17 @@ describe('the id of a message', () => {
   it('is the same for the same message and another for every other', () => {
     const about = { kind: 'score', team: 'payments' } as const;
     const ids = [
-      messageId(about, '2026-W47', 'mail', 'a@example.com'),
-      messageId(about, '2026-W48', 'mail', 'a@example.com'),
-      messageId(about, '2026-W47', 'mail', 'b@example.com'),
-      messageId(about, '2026-W47', 'slack', 'a@example.com'),
-      messageId({ kind: 'score', team: 'search' }, '2026-W47', 'mail', 'a@example.com'),
-      messageId({ kind: 'digest' }, '2026-W47', 'mail', 'a@example.com'),
+      messageId('instance-1', about, '2026-W47', 'mail', 'a@example.com'),
+      messageId('instance-1', about, '2026-W48', 'mail', 'a@example.com'),
+      messageId('instance-1', about, '2026-W47', 'mail', 'b@example.com'),
+      messageId('instance-1', about, '2026-W47', 'slack', 'a@example.com'),
+      messageId('instance-1', { kind: 'score', team: 'search' }, '2026-W47', 'mail', 'a@example.com'),
+      messageId('instance-1', { kind: 'digest' }, '2026-W47', 'mail', 'a@example.com'),
+      // Another installation with a team of that id.
+      messageId('instance-2', about, '2026-W47', 'mail', 'a@example.com'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
-    expect(messageId(about, '2026-W47', 'mail', 'a@example.com')).toBe(ids[0]);
+    expect(messageId('instance-1', about, '2026-W47', 'mail', 'a@example.com')).toBe(ids[0]);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
   });
 });

@@ -41,7 +41,7 @@ it.each([
     const transports = { send, close: () => undefined } as unknown as Transports;
     const delivery = new Delivery(outbox, transports, () => new Date(now));
     const about = { kind: 'score', team: 'payments' } as const;
-    const message = newMessage(about, '2026-W09', 'webhook', 'payments', new Date(now));
+    const message = newMessage('instance-1', about, '2026-W09', 'webhook', 'payments', new Date(now));
     await outbox.enqueue('it', [{ message, content: { channel: 'webhook', body: '{}' } }]);
     failsOnce(status);
     delivery.add([message]);

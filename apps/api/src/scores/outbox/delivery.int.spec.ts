@@ -66,7 +66,14 @@ const contentOf = (channel: Channel): Content =>
 /** Queues one message to each and hands them over. */
 async function queue(delivery: Delivery, ...to: readonly (readonly [Channel, string])[]): Promise<void> {
   const messages = to.map(([channel, receiver]) => ({
-    message: newMessage({ kind: 'score', team: 'payments' }, '2026-W47', channel, receiver, new Date(now)),
+    message: newMessage(
+      'instance-1',
+      { kind: 'score', team: 'payments' },
+      '2026-W47',
+      channel,
+      receiver,
+      new Date(now),
+    ),
     content: contentOf(channel),
   }));
   await outbox.enqueue(`score ${now}`, messages);
@@ -233,6 +240,30 @@ describe('a receiver over HTTP', () => {
     expect(hanging.posts.map(({ headers }) => headers['webhook-id'])).toEqual(
       Array(2).fill(`msg_${stored('hr').id}`),
     );
+  });
+
+  it('always fails on one message: the others get through after it, whatever their week', async () => {
+    const posts = closing(
+      await receivePosts(({ body }, response) => {
+        response.statusCode = body.includes('poison') ? 500 : 200;
+        response.end();
+      }),
+    );
+    const delivery = deliveryTo({ webhook: hook(posts) });
+    for (const [week, body] of [
+      ['2026-W46', '"poison"'],
+      ['2026-W47', '"fine"'],
+    ] as const) {
+      const about = { kind: 'score', team: 'payments' } as const;
+      const message = newMessage('instance-1', about, week, 'webhook', 'hr', new Date(now));
+      await outbox.enqueue(week, [{ message, content: { channel: 'webhook', body } }]);
+      delivery.add([message]);
+    }
+    await delivery.sendDue();
+    expect(posts.posts).toHaveLength(1);
+    now += MINUTE;
+    await delivery.sendDue();
+    expect(posts.posts.map(({ body }) => body).slice(0, 2)).toEqual(['"poison"', '"fine"']);
   });
 
   it('can tell that a webhook is ours, also when it comes again', async () => {

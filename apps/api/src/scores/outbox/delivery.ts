@@ -133,12 +133,12 @@ export class Delivery {
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
   }
 
-  /** Those of earlier weeks first. */
+  /** What was tried least first, of that the earlier weeks: one that never gets through must not hold up the rest. */
   #nextOf(lane: string, now: number): Message | undefined {
     let first: Message | undefined;
     for (const message of this.#waiting.values()) {
       if (laneOf(message) !== lane || !isDue(message, now)) continue;
-      if (first === undefined || message.week < first.week) first = message;
+      if (first === undefined || isBefore(message, first)) first = message;
     }
     return first;
   }
@@ -185,6 +185,10 @@ export class Delivery {
 
 function isDue({ nextAt }: Message, now: number): boolean {
   return Date.parse(nextAt) <= now;
+}
+
+function isBefore(a: Message, b: Message): boolean {
+  return a.attempts === b.attempts ? a.week < b.week : a.attempts < b.attempts;
 }
 
 function laneOf({ channel, to }: Message): string {

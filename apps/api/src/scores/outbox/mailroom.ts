@@ -70,7 +70,7 @@ export class Mailroom {
       if (receivers.length === 0) return [];
       const content = contentOf(channel);
       return receivers.map((to) => ({
-        message: newMessage(about, week, channel, to, this.clock()),
+        message: newMessage(this.outbox.instance, about, week, channel, to, this.clock()),
         content,
       }));
     });

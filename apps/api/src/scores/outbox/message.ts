@@ -65,18 +65,33 @@ export type Content = z.infer<typeof contentSchema>;
 export type About = Message['about'];
 
 /**
- * The same message has the same id, whoever makes it and however often: it becomes the Message-ID and the webhook-id,
- * by which a receiver tells a repetition.
+ * The same message has the same id, however often it is made: it becomes the Message-ID and the webhook-id, by which a
+ * receiver tells a repetition.
+ * @param publisher the instance that published it: two installations may have teams of the same id
  */
-export function messageId(about: About, week: string, channel: Channel, to: string): string {
-  const key = JSON.stringify([about.kind, about.kind === 'score' ? about.team : '', week, channel, to]);
+export function messageId(
+  publisher: string,
+  about: About,
+  week: string,
+  channel: Channel,
+  to: string,
+): string {
+  const team = about.kind === 'score' ? about.team : '';
+  const key = JSON.stringify([publisher, about.kind, team, week, channel, to]);
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }
 
-export function newMessage(about: About, week: string, channel: Channel, to: string, now: Date): Message {
+export function newMessage(
+  publisher: string,
+  about: About,
+  week: string,
+  channel: Channel,
+  to: string,
+  now: Date,
+): Message {
   const at = now.toISOString();
   return {
-    id: messageId(about, week, channel, to),
+    id: messageId(publisher, about, week, channel, to),
     about,
     week,
     channel,

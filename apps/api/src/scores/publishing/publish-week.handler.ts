@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { nextWeek, SCORES_SOURCE, scorePublished, startOfWeek, type Week } from '@hearback/domain';
-import { Inject } from '@nestjs/common';
+import {
+  nextWeek,
+  previousWeek,
+  SCORES_SOURCE,
+  scorePublished,
+  startOfWeek,
+  type Week,
+} from '@hearback/domain';
+import { Inject, Logger } from '@nestjs/common';
 import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
 import { RecordEvents } from '../../ingestion/record-events.command.js';
@@ -22,6 +29,8 @@ const BATCH = 200;
 
 @CommandHandler(PublishWeek)
 export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
+  readonly #logger = new Logger('scores');
+
   constructor(
     private readonly store: Store,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
@@ -53,7 +62,11 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
         if (result.status !== 'rejected') (result.status === 'recorded' ? published : before).push(team);
         // Another instance was faster.
         else if (result.reason === 'conflict') before.push(team);
-        else throw new Error(`The score of ${team} in ${week} is no event: ${JSON.stringify(result)}`);
+        // One team's fault must not keep the others waiting; every look at the week tells of it again.
+        else
+          this.#logger.error(
+            `The score of ${team} in ${week} is refused: ${JSON.stringify(result.problems)}`,
+          );
       }
     }
     // Whoever asks for the scores next finds them.
@@ -83,6 +96,9 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
     const names = new Map(teams.map(({ team, name }) => [team, name]));
     const simulated = await simulatedTeams(this.store);
     const time = this.clock().toISOString();
+    const toldBefore = new Map(
+      (await this.publications.ofWeek(previousWeek(week))).map(({ data }) => [data.teamId, data.score]),
+    );
     return report
       .filter(({ teamId }) => !told.has(teamId))
       .map((data) => ({
@@ -95,6 +111,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
           time,
           data: {
             ...data,
+            ...revisedBefore(data.before, toldBefore.get(data.teamId)),
             teamName: plainName(names.get(data.teamId) ?? data.teamId),
             simulated: simulated.has(data.teamId),
             publisher: this.outbox.instance,
@@ -108,4 +125,13 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
 function publicationId(week: Week, team: string): string {
   const id = `${week}/${team}`;
   return id.length <= LONGEST_ID ? id : `${week}/${createHash('sha256').update(team).digest('hex')}`;
+}
+
+/** What the team was told of the week before, where that is not what the change is measured from. */
+function revisedBefore(
+  now: number | undefined,
+  told: number | null | undefined,
+): { readonly beforeTold?: number } {
+  if (now === undefined || typeof told !== 'number' || now.toFixed(1) === told.toFixed(1)) return {};
+  return { beforeTold: told };
 }

@@ -78,7 +78,10 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
    * @throws WeekNotOver, ProjectionBehind
    */
   publish(week: Week): Promise<PublishedWeek> {
-    return this.#alone(() => this.#publish(week));
+    return this.#alone(async () => {
+      await this.#beginAt(await this.publications.weeks());
+      return this.#publish(week);
+    });
   }
 
   async #begin(): Promise<void> {
@@ -111,18 +114,21 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
    */
   async #due(): Promise<Week[]> {
     const now = this.clock().getTime();
-    const closed = this.outbox.closedWeek();
-    const last = (await this.publications.weeks()).at(-1);
-    if (closed === undefined && last === undefined) {
-      await this.outbox.markClosed(lastDueWeek(now, this.organisation));
-      return [];
-    }
+    const weeks = await this.publications.weeks();
+    await this.#beginAt(weeks);
+    const [closed, last] = [this.outbox.closedWeek(), weeks.at(-1)];
     if (last === undefined || (closed !== undefined && closed >= last))
       return weeksToPublish(closed ?? last!, now, this.organisation);
     // A week that was published by hand before its time is closed when that has come.
     return last > lastDueWeek(now, this.organisation)
       ? []
       : [last, ...weeksToPublish(last, now, this.organisation)];
+  }
+
+  /** Where nothing was ever published, whatever is due by now counts as closed. */
+  async #beginAt(weeks: readonly Week[]): Promise<void> {
+    if (this.outbox.closedWeek() !== undefined || weeks.length > 0) return;
+    await this.outbox.markClosed(lastDueWeek(this.clock().getTime(), this.organisation));
   }
 
   async #close(week: Week): Promise<PublishedWeek> {

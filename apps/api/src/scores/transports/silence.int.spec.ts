@@ -27,7 +27,7 @@ async function sentTo(port: number, channel: Channel): Promise<ReturnType<typeof
   });
   const now = new Date('2026-03-02T08:00:00Z');
   const to = channel === 'mail' ? 'a@example.com' : 'it';
-  const message = begun(newMessage({ kind: 'digest' }, '2026-W09', channel, to, now));
+  const message = begun(newMessage('instance-1', { kind: 'digest' }, '2026-W09', channel, to, now));
   const content: Content =
     channel === 'mail' ? { channel, subject: 's', text: 't', html: 'h' } : { channel: 'slack', body: '{}' };
   const outcome = await transports.send(message, content, now);

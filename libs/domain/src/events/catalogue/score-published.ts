@@ -41,6 +41,9 @@ export const scorePublished = defineEvent({
     definitionVersion: z.int().min(1),
     minimumGroup: count.optional().describe('So many applications a score needed then.'),
     before: points.optional().describe('The score of the week before, as it was known then.'),
+    beforeTold: points
+      .optional()
+      .describe('What the week before was told to be, where it is something else by then.'),
     trend: z
       .array(z.object({ week, score: points.optional() }))
       .max(60)
