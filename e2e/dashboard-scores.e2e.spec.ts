@@ -138,7 +138,7 @@ async function concluded(): Promise<Messages> {
 
 async function open(path: string, options = {}): Promise<Page> {
   const page = await newPage(browser!, options);
-  // A week that is not published is computed anew with the eleven before it, and its preview once more.
+  // A week that is not published is computed anew with the eleven before it.
   page.setDefaultTimeout(60_000);
   await page.goto(hearback.url + path);
   await settledPage(page);
@@ -241,6 +241,8 @@ describe('the message', () => {
 
   inBrowser('of a week that is not published is a preview, and called so', async () => {
     const page = await open(`/teams/payments?week=${unpublished}`);
+    await page.getByTestId('message-preview').locator('summary').first().focus();
+    await page.keyboard.press('Enter');
     await page.frameLocator('[data-testid="mail-frame"]').locator('h1').waitFor();
     expect(await page.getByTestId('message-caption').innerText()).toContain('Nothing is published yet');
     expect(await page.getByTestId('standing').innerText()).toContain(`scores publish --week ${unpublished}`);

@@ -60,9 +60,10 @@ export function ScoreMessage({ detail, view, team, week }: ScoreMessageProps) {
                 />
               )
             )}
-            {/* What is known comes first: a preview takes the service as long as all of it. */}
-            {told !== undefined && (
+            {told?.standing === 'published' ? (
               <ByChannel key={`${team} ${week}`} messages={sent} team={team} week={week} />
+            ) : (
+              told !== undefined && <Preview key={`${team} ${week}`} team={team} week={week} />
             )}
           </>
         );
@@ -108,6 +109,21 @@ function Receivers({ messages, view, team, week }: WeekProps & { readonly messag
         </Link>
       </p>
     </>
+  );
+}
+
+/** Only where it is asked for: it takes the service as long as all else of the page. */
+function Preview({ team, week }: Pick<WeekProps, 'team' | 'week'>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className="message-text"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      data-testid="message-preview"
+    >
+      <summary>Preview: the message as it would be by what is known now</summary>
+      {isOpen && <ByChannel messages={[]} team={team} week={week} />}
+    </details>
   );
 }
 
