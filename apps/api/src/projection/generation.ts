@@ -21,7 +21,8 @@ interface Stored {
 @Injectable()
 export class Generation {
   readonly #logger = new Logger(Generation.name);
-  readonly #foldOptions: string;
+  /** What rows are folded with today, as text. */
+  readonly foldOptions: string;
   #name: string | undefined;
 
   constructor(
@@ -34,12 +35,17 @@ export class Generation {
       .filter(([, team]) => team.calendar !== undefined || team.dueBusinessDays !== undefined)
       .map(([id, team]) => [id, team.calendar && calendarOf(organisation, id), team.dueBusinessDays]);
     const what = { rules: FOLD_RULES, timeZone, inferResponses, dueBusinessDays, teams };
-    this.#foldOptions = JSON.stringify(what);
+    this.foldOptions = JSON.stringify(what);
   }
 
   async name(): Promise<string> {
     this.#name ??= await this.#find();
     return this.#name;
+  }
+
+  /** From now on the tables are those of this generation, which a rebuild has filled and noted in the store. */
+  adopt(name: string): void {
+    this.#name = name;
   }
 
   async #find(): Promise<string> {
@@ -51,14 +57,14 @@ export class Generation {
     // Later than all others, also when the clock was set back meanwhile.
     const startedAt = Math.max(Date.now(), (latest?.started_at_ms ?? 0) + 1);
     const name = `g${randomBytes(4).toString('hex')}`;
-    const row = { name, started_at: toDateTime64(startedAt), fold_options: this.#foldOptions };
+    const row = { name, started_at: toDateTime64(startedAt), fold_options: this.foldOptions };
     await this.clickHouse.insert({ table: 'generations', values: [row], format: 'JSONEachRow' });
     return this.#current(await this.#stored()) ?? name;
   }
 
   /** Of the latest ones with today's options the first: two processes that start at once agree on it. */
   #current(stored: readonly Stored[]): string | undefined {
-    const other = stored.findIndex(({ fold_options }) => fold_options !== this.#foldOptions);
+    const other = stored.findIndex(({ fold_options }) => fold_options !== this.foldOptions);
     return (other === -1 ? stored : stored.slice(0, other)).at(-1)?.name;
   }
 

@@ -14,11 +14,16 @@ import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
+export function groupOf(generation: string): string {
+  return `hearback.projector.${generation}`;
+}
+
 /** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
+  #isCarrying = false;
   #stopping = false;
 
   constructor(
@@ -42,7 +47,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Records that wait in the log to be brought into the store; `undefined` while nothing is being carried over. */
   async lag(): Promise<bigint | undefined> {
-    return this.#consumption === undefined ? undefined : this.log.lag(await this.#group());
+    return this.#isCarrying ? this.log.lag(await this.group()) : undefined;
   }
 
   /** When the loop last did anything; `undefined` before it has started. */
@@ -53,16 +58,33 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   async #start(): Promise<void> {
     await this.store.ready();
     await this.storedOrganisation.write();
-    const consumption = await this.log.consume(await this.#group(), (batch, context) =>
-      this.#handle(batch, context),
-    );
-    this.#consumption = consumption;
-    if (this.#stopping) await consumption.stop();
-    void consumption.failed.then((error) => this.#giveUp(error));
+    await this.resume();
   }
 
-  async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
-    const projected = await this.commands.execute(new ProjectEvents(batch, context));
+  /** Finishes or abandons the batch at hand and stops; what comes in waits in the log until {@link resume}. */
+  async pause(): Promise<void> {
+    const consumption = this.#consumption;
+    this.#consumption = undefined;
+    await consumption?.stop();
+  }
+
+  /** Goes on where the generation stands that the tables are of by now. */
+  async resume(): Promise<void> {
+    if (this.#stopping || this.#consumption !== undefined) return;
+    const group = await this.group();
+    const consumption = await this.log.consume(group, (batch, context) =>
+      this.#handle(batch, context, group),
+    );
+    this.#consumption = consumption;
+    this.#isCarrying = true;
+    if (this.#stopping) await consumption.stop();
+    void consumption.failed.then((error) => {
+      if (this.#consumption === consumption) this.#giveUp(error);
+    });
+  }
+
+  async #handle(batch: LogBatch, context: BatchContext, group: string): Promise<void> {
+    const projected = await this.commands.execute(new ProjectEvents(batch, context, group));
     const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
     this.#logger.debug(
       `${place}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
@@ -71,8 +93,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.signals.publish(new ReadModelMoved());
   }
 
-  async #group(): Promise<string> {
-    return `hearback.projector.${await this.generation.name()}`;
+  /** Under which name the position in the log is kept. */
+  async group(): Promise<string> {
+    return groupOf(await this.generation.name());
   }
 
   /** Nothing here can mend it; the supervisor that restarts the process can. */
