@@ -12,6 +12,7 @@ interface Stored {
   readonly name: string;
   readonly started_at_ms: number;
   readonly fold_options: string;
+  readonly rebuilt: 0 | 1;
 }
 
 /**
@@ -62,16 +63,20 @@ export class Generation {
     return this.#current(await this.#stored()) ?? name;
   }
 
-  /** Of the latest ones with today's options the first: two processes that start at once agree on it. */
+  /**
+   * Of the latest ones with today's options the first: two processes that start at once agree on it. Unless a rebuild
+   * has filled the tables since.
+   */
   #current(stored: readonly Stored[]): string | undefined {
     const other = stored.findIndex(({ fold_options }) => fold_options !== this.foldOptions);
-    return (other === -1 ? stored : stored.slice(0, other)).at(-1)?.name;
+    const latest = other === -1 ? stored : stored.slice(0, other);
+    return (latest.find(({ rebuilt }) => rebuilt === 1) ?? latest.at(-1))?.name;
   }
 
   /** The latest first. */
   async #stored(): Promise<Stored[]> {
     const result = await this.clickHouse.query({
-      query: `SELECT name, toUnixTimestamp64Milli(started_at) AS started_at_ms, fold_options
+      query: `SELECT name, toUnixTimestamp64Milli(started_at) AS started_at_ms, fold_options, rebuilt
         FROM generations FINAL ORDER BY started_at DESC, name DESC`,
       format: 'JSONEachRow',
     });

@@ -42,7 +42,8 @@ export async function swap(clickHouse: ClickHouseClient, state: RebuildState): P
   });
   const [at] = await result.json<{ known: number; started_at: string }>();
   if (at?.known !== 0) return;
-  const generation = { name: state.generation, started_at: at.started_at, fold_options: state.foldOptions };
+  const { generation: name, foldOptions: fold_options } = state;
+  const generation = { name, started_at: at.started_at, fold_options, rebuilt: 1 };
   await insertBatch(clickHouse, 'generations', [generation]);
 }
 
