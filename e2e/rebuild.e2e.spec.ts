@@ -27,8 +27,8 @@ const METRICS = ['time-to-response', 'on-time-rate', 'health', 'waiting-now', 'c
 const AS_OF = '2026-06-01T00:00:00Z';
 
 /** Sums are taken in the order in which the engine reads, which shows in the last digits. */
-async function figuresOf({ get }: HearbackProcess): Promise<unknown[]> {
-  const figures = METRICS.map((name) => get(`/api/v1/metrics/${name}?asOf=${AS_OF}&by=team`));
+async function figuresOf(hearback: HearbackProcess): Promise<unknown[]> {
+  const figures = METRICS.map((name) => hearback.get(`/api/v1/metrics/${name}?asOf=${AS_OF}&by=team`));
   const rounded = (_key: string, value: unknown): unknown =>
     typeof value === 'number' ? Number(value.toPrecision(12)) : value;
   return JSON.parse(JSON.stringify(await Promise.all(figures), rounded)) as unknown[];
@@ -43,7 +43,7 @@ async function filled(): Promise<HearbackProcess> {
   return hearback;
 }
 
-const viewOf = ({ get }: HearbackProcess): Promise<View> => get<View>('/api/v1/rebuild');
+const viewOf = (hearback: HearbackProcess): Promise<View> => hearback.get<View>('/api/v1/rebuild');
 
 it.each(['log', 'events'])(
   'given a rebuild from %s that is killed half-way, then it goes on after the start by itself, and every figure is as before',
@@ -88,7 +88,7 @@ it('given the command line, then it follows a rebuild to its end, tells wrong us
   });
   const { code, output } = await run();
   expect(code).toBe(0);
-  expect(output).toMatch(/\d+ %  replaying: [\d,]+ of [\d,]+ events/);
+  expect(output).toMatch(/\d+ % {2}replaying: [\d,]+ of [\d,]+ events/);
   expect(output).toMatch(/Rebuilt from log: done\.\nThe new tables are equal to the old ones\./);
   expect(output).toMatch(/obligations +\d+ rows before, \d+ after: equal/);
 

@@ -83,7 +83,7 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
         const { applied } = await migrate(this.endpoint.url, migrations);
-        await finishSwap(this.client);
+        await finishSwap(this.client, this.endpoint.isShared !== true);
         if (applied > 0) this.#logger.log(`Store brought to schema ${migrations.length} (${applied} steps)`);
         this.#isReady = true;
         return;

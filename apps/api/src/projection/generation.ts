@@ -49,6 +49,11 @@ export class Generation {
     this.#name = name;
   }
 
+  /** What is in force in the store by now: another process may have rebuilt it. Undefined: other options are. */
+  async inStore(): Promise<string | undefined> {
+    return this.#current(await this.#stored());
+  }
+
   async #find(): Promise<string> {
     const stored = await this.#stored();
     const current = this.#current(stored);

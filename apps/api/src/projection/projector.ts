@@ -14,6 +14,8 @@ import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
+const FOLLOW_EVERY_MS = 30_000;
+
 export function groupOf(generation: string): string {
   return `hearback.projector.${generation}`;
 }
@@ -24,6 +26,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
   #isCarrying = false;
+  #following: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(
@@ -42,6 +45,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationShutdown(): Promise<void> {
     this.#stopping = true;
+    clearInterval(this.#following);
     await this.#consumption?.stop();
   }
 
@@ -58,6 +62,19 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   async #start(): Promise<void> {
     await this.store.ready();
     await this.storedOrganisation.write();
+    await this.resume();
+    if (this.#stopping) return;
+    // A store that does not answer now is asked again.
+    this.#following = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_EVERY_MS);
+  }
+
+  /** Another process may have rebuilt the store: from then on its group is the one whose position counts. */
+  async follow(): Promise<void> {
+    const latest = await this.generation.inStore();
+    const isPaused = this.#consumption === undefined;
+    if (isPaused || latest === undefined || latest === (await this.generation.name())) return;
+    await this.pause();
+    this.generation.adopt(latest);
     await this.resume();
   }
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CLICKHOUSE_ENDPOINT } from '../clickhouse/clickhouse.token.js';
+import type { ClickHouseEndpoint } from '../clickhouse/endpoint.js';
 import { createKafka } from '../event-log/kafka/kafka-client.js';
 import { silent } from '../event-log/log-function.js';
 import { Projector } from '../projection/projector.js';
 import { startInProcess, type HearbackInProcess } from '../testing/hearback-in-process.js';
 import { Rebuild } from './rebuild.js';
-import { extraTables, rebuilt, record, rowsOf } from './testing/filled.js';
+import { ended, extraTables, rebuilt, record, rowsOf } from './testing/filled.js';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
 import { kafkaForTests } from '../../../../scripts/kafka/kafka-for-tests.mjs';
 
@@ -49,6 +51,36 @@ onKafka('a rebuild from Kafka', () => {
     recorded += await record(hearback, { seed: 2, weeks: 2 });
     await hearback.settled();
     expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(recorded);
+  }, 180_000);
+
+  it('given another process on the same topic and store, then it follows into the new group, and one works on a rebuild', async () => {
+    const { url } = hearback.app.get<ClickHouseEndpoint>(CLICKHOUSE_ENDPOINT);
+    const other = await startInProcess({
+      KAFKA_BROKERS: brokers.join(','),
+      KAFKA_TOPIC: TOPIC,
+      CLICKHOUSE_URL: url,
+    });
+    try {
+      const [one, two] = [hearback.app.get(Projector), other.app.get(Projector)];
+      while ((await two.lag()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await two.group()).toBe(await one.group());
+      await hearback.app.get(Rebuild).begin(undefined, false);
+      await expect(other.app.get(Rebuild).begin(undefined, false)).rejects.toMatchObject({ status: 409 });
+      await expect(other.app.get(Rebuild).abandon()).rejects.toMatchObject({ title: 'Not here' });
+      expect(await ended(other.app.get(Rebuild))).toMatchObject({
+        phase: 'done',
+        comparison: { equal: true },
+      });
+      await ended(hearback.app.get(Rebuild));
+      expect(await two.group()).not.toBe(await one.group());
+      await two.follow();
+      expect(await two.group()).toBe(await one.group());
+      recorded += await record(other, { seed: 4, weeks: 2 });
+      await other.settled();
+      expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(recorded);
+    } finally {
+      await other.close();
+    }
   }, 180_000);
 
   it('given records that the topic no longer has, then it says how many events would be missing, and from the table of events none is', async () => {

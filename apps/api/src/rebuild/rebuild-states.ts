@@ -3,6 +3,9 @@ import { insertBatch } from '../projection/insert-batch.js';
 import { namedBy, type TableNames } from '../projection/tables.js';
 import { rebuildState, type RebuildState } from './rebuild-state.js';
 
+/** A process that has not noted anything for so long is gone; another one on the same store may take over. */
+export const GONE_AFTER_S = 45;
+
 /** How the fresh tables of a rebuild are called until they are swapped in, and the old ones afterwards. */
 export function freshTables(generation: string): TableNames {
   return namedBy((table) => `${table}_${generation}`);

@@ -28,11 +28,9 @@ import { Progress } from './progress.js';
 import type { RebuildParts } from './rebuild-run.js';
 import { isOpen, isUnderWay, type RebuildState, type RebuildView, type Source } from './rebuild-state.js';
 import { RebuildWorker } from './rebuild-worker.js';
-import { freshTables, keepRebuild, keptTables, latestRebuild } from './rebuild-states.js';
+import { freshTables, GONE_AFTER_S, keepRebuild, keptTables, latestRebuild } from './rebuild-states.js';
 import { dropTables } from './swap.js';
 
-/** A process that has not noted anything for so long is gone; another one on the same store may take over. */
-const GONE_AFTER_S = 45;
 const LOOK_EVERY_MS = 10_000;
 
 /** The one rebuild that may be under way, and who works on it. */

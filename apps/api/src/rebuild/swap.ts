@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { pause } from '../event-log/back-off.js';
 import { insertBatch } from '../projection/insert-batch.js';
 import { PROJECTED, type TableNames } from '../projection/tables.js';
 import type { RebuildState } from './rebuild-state.js';
-import { freshTables, keepRebuild, keptTables, latestRebuild } from './rebuild-states.js';
+import { freshTables, GONE_AFTER_S, keepRebuild, keptTables, latestRebuild } from './rebuild-states.js';
 
 /** The engine's ids of tables, by name. An exchange takes them along: they say which is which. */
 export async function idsOf(clickHouse: ClickHouseClient): Promise<ReadonlyMap<string, string>> {
@@ -56,9 +57,17 @@ export async function closeRebuild(clickHouse: ClickHouseClient, state: RebuildS
   return done;
 }
 
-/** To be called before anybody reads: a process that was killed while it swapped has left a mixture. */
-export async function finishSwap(clickHouse: ClickHouseClient): Promise<void> {
-  const latest = await latestRebuild(clickHouse);
+/**
+ * To be called before anybody reads: a process that was killed while it swapped has left a mixture.
+ *
+ * @param isAlone whether no other process can be at it; else it is waited for, since two would swap back what one swapped
+ */
+export async function finishSwap(clickHouse: ClickHouseClient, isAlone: boolean): Promise<void> {
+  let latest = await latestRebuild(clickHouse);
+  while (!isAlone && latest?.state.phase === 'swapping' && latest.ageSeconds < GONE_AFTER_S) {
+    await pause(1_000);
+    latest = await latestRebuild(clickHouse);
+  }
   if (latest?.state.phase !== 'swapping') return;
   await swap(clickHouse, latest.state);
   await closeRebuild(clickHouse, latest.state);
