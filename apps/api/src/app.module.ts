@@ -18,6 +18,7 @@ import { ORGANISATION, type Organisation } from './platform/organisation.js';
 import { parameterPipe } from './platform/parameter-pipe.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { ProjectionModule } from './projection/projection.module.js';
+import { RebuildModule } from './rebuild/rebuild.module.js';
 import { SampleModule } from './sample/sample.module.js';
 import { ScoresModule } from './scores/scores.module.js';
 import { ENDPOINTS, parseEndpoints, type Endpoints } from './scores/transports/endpoints.js';
@@ -77,6 +78,7 @@ export class AppModule {
         SourcesModule,
         DeadLettersModule,
         StreamModule,
+        RebuildModule,
         SqlModule,
         SampleModule,
         ServeStaticModule.forRoot({

@@ -3,6 +3,7 @@ import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
 import { showApplication } from './show-application.js';
 import { showBehind, showMetric } from './show-metric.js';
+import { rebuild, type RebuildOptions } from './rebuild.js';
 import { runSql } from './run-sql.js';
 import { publishScores } from './publish-scores.js';
 import { sendAgain, showMessages } from './score-messages.js';
@@ -161,6 +162,14 @@ program
   .action((statement: string, options: { format?: string }) =>
     runSql(service(), statement, options.format ?? (global().json === true ? 'JSON' : 'CSVWithNames')),
   );
+
+program
+  .command('rebuild')
+  .description('fill all tables again while the service goes on, compare and swap them in (docs/rebuild.md)')
+  .option('--from <source>', 'log (the default), or events: the table of events of the store')
+  .option('--accept-missing', 'also when events of the store are not in the log any more')
+  .option('--abandon', 'throw the rebuild away that is under way, held or failed')
+  .action((options: RebuildOptions) => rebuild(service(), options, global().json ?? false));
 
 const config = program.command('config').description('hearback.config.yaml (docs/configuration.md)');
 

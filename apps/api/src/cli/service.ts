@@ -30,6 +30,10 @@ export class Service {
     return this.#answer<T>(path, { method: 'POST', body, headers });
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.#answer<T>(path, { method: 'DELETE' });
+  }
+
   /** The bytes of the answer as they come; errors as for the others. */
   async stream(path: string, body: string, contentType: string, to: Writable): Promise<void> {
     let response: Response;

@@ -10,6 +10,8 @@ export interface ClickHouseEndpoint {
   /** With user and password. Never to be logged; see `shownAs`. */
   readonly url: string;
   readonly shownAs: string;
+  /** Whether other processes may use the same store. */
+  readonly isShared?: boolean;
   /** A role that may read the documented views and nothing else; a server has none from the start. */
   readonly readerRole?: string;
   close(): Promise<void>;
@@ -21,7 +23,7 @@ export async function openClickHouse({
 }: Environment): Promise<ClickHouseEndpoint> {
   if (clickHouseUrl !== undefined) {
     const shown = new URL(clickHouseUrl);
-    return { url: clickHouseUrl, shownAs: shown.host, close: () => Promise.resolve() };
+    return { url: clickHouseUrl, shownAs: shown.host, isShared: true, close: () => Promise.resolve() };
   }
   const logger = new Logger('EmbeddedClickHouse');
   const engine = await startEmbeddedClickHouse({

@@ -6,6 +6,7 @@ import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
 import type { ClickHouseEndpoint } from './endpoint.js';
 import { isOutage, StoreUnavailable } from './errors.js';
 import { migrate, readMigrations } from './migrator.js';
+import { finishSwap } from '../rebuild/swap.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 const FIRST_PAUSE_MS = 250;
@@ -82,6 +83,7 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
         const { applied } = await migrate(this.endpoint.url, migrations);
+        await finishSwap(this.client, this.endpoint.isShared !== true);
         if (applied > 0) this.#logger.log(`Store brought to schema ${migrations.length} (${applied} steps)`);
         this.#isReady = true;
         return;

@@ -243,6 +243,8 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
       await expect(log.append([record('a', 'b')])).rejects.toThrow(EventLogClosed);
       await expect(log.consume('g', () => Promise.resolve())).rejects.toThrow(EventLogClosed);
       await expect(log.lag('g')).rejects.toThrow(EventLogClosed);
+      await expect(log.spans('g')).rejects.toThrow(EventLogClosed);
+      await expect(log.moveTo('g', new Map())).rejects.toThrow(EventLogClosed);
     });
   });
 }

@@ -21,6 +21,12 @@ export interface EventLog {
   /** How many appended records `group` has not finished yet, over all partitions. */
   lag(group: string): Promise<bigint>;
 
+  /** What each partition holds, and how far `group` has come in it. */
+  spans(group: string): Promise<PartitionSpan[]>;
+
+  /** Lets a group that nobody consumes just now go on at these offsets, by partition. */
+  moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void>;
+
   close(): Promise<void>;
 }
 
@@ -29,6 +35,17 @@ export interface RecordToAppend {
   readonly key: string;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface PartitionSpan {
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset that the log still has: above 0 where it has removed the oldest records. */
+  readonly first: bigint;
+  /** The offset that the next record gets. */
+  readonly end: bigint;
+  /** The offset at which the group goes on; `first` for a group that is new. */
+  readonly position: bigint;
 }
 
 /** A record as read back. Foreign producers may have left out the key, the value or the headers. */

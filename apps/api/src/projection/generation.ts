@@ -12,6 +12,7 @@ interface Stored {
   readonly name: string;
   readonly started_at_ms: number;
   readonly fold_options: string;
+  readonly rebuilt: 0 | 1;
 }
 
 /**
@@ -21,7 +22,8 @@ interface Stored {
 @Injectable()
 export class Generation {
   readonly #logger = new Logger(Generation.name);
-  readonly #foldOptions: string;
+  /** What rows are folded with today, as text. */
+  readonly foldOptions: string;
   #name: string | undefined;
 
   constructor(
@@ -34,12 +36,22 @@ export class Generation {
       .filter(([, team]) => team.calendar !== undefined || team.dueBusinessDays !== undefined)
       .map(([id, team]) => [id, team.calendar && calendarOf(organisation, id), team.dueBusinessDays]);
     const what = { rules: FOLD_RULES, timeZone, inferResponses, dueBusinessDays, teams };
-    this.#foldOptions = JSON.stringify(what);
+    this.foldOptions = JSON.stringify(what);
   }
 
   async name(): Promise<string> {
     this.#name ??= await this.#find();
     return this.#name;
+  }
+
+  /** From now on the tables are those of this generation, which a rebuild has filled and noted in the store. */
+  adopt(name: string): void {
+    this.#name = name;
+  }
+
+  /** What is in force in the store by now: another process may have rebuilt it. Undefined: other options are. */
+  async inStore(): Promise<string | undefined> {
+    return this.#current(await this.#stored());
   }
 
   async #find(): Promise<string> {
@@ -51,21 +63,25 @@ export class Generation {
     // Later than all others, also when the clock was set back meanwhile.
     const startedAt = Math.max(Date.now(), (latest?.started_at_ms ?? 0) + 1);
     const name = `g${randomBytes(4).toString('hex')}`;
-    const row = { name, started_at: toDateTime64(startedAt), fold_options: this.#foldOptions };
+    const row = { name, started_at: toDateTime64(startedAt), fold_options: this.foldOptions };
     await this.clickHouse.insert({ table: 'generations', values: [row], format: 'JSONEachRow' });
     return this.#current(await this.#stored()) ?? name;
   }
 
-  /** Of the latest ones with today's options the first: two processes that start at once agree on it. */
+  /**
+   * Of the latest ones with today's options the first: two processes that start at once agree on it. Unless a rebuild
+   * has filled the tables since.
+   */
   #current(stored: readonly Stored[]): string | undefined {
-    const other = stored.findIndex(({ fold_options }) => fold_options !== this.#foldOptions);
-    return (other === -1 ? stored : stored.slice(0, other)).at(-1)?.name;
+    const other = stored.findIndex(({ fold_options }) => fold_options !== this.foldOptions);
+    const latest = other === -1 ? stored : stored.slice(0, other);
+    return (latest.find(({ rebuilt }) => rebuilt === 1) ?? latest.at(-1))?.name;
   }
 
   /** The latest first. */
   async #stored(): Promise<Stored[]> {
     const result = await this.clickHouse.query({
-      query: `SELECT name, toUnixTimestamp64Milli(started_at) AS started_at_ms, fold_options
+      query: `SELECT name, toUnixTimestamp64Milli(started_at) AS started_at_ms, fold_options, rebuilt
         FROM generations FINAL ORDER BY started_at DESC, name DESC`,
       format: 'JSONEachRow',
     });

@@ -1,13 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 
-type Table =
-  | 'stored_events'
-  | 'stored_rejections'
-  | 'stored_interviews'
-  | 'stored_obligations'
-  | 'stored_touchpoints'
-  | 'stored_revised_scores';
-
 /**
  * One insert per table and batch, whole or not at all. Rows replace their like, so a repeat changes nothing.
  *
@@ -16,7 +8,7 @@ type Table =
  */
 export async function insertBatch(
   clickHouse: ClickHouseClient,
-  table: Table,
+  table: string,
   rows: readonly object[],
 ): Promise<void> {
   if (rows.length === 0) return;

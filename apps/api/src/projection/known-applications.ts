@@ -47,7 +47,10 @@ export class KnownApplications {
   // More would save few look-ups, and be most of the memory of the process.
   readonly #recent = new LRUCache<string, KnownEvents>({ max: 5_000 });
 
-  constructor(private readonly clickHouse: ClickHouseClient) {}
+  constructor(
+    private readonly clickHouse: ClickHouseClient,
+    private readonly table: string = 'stored_events',
+  ) {}
 
   async load(streams: ReadonlySet<string>): Promise<Map<string, KnownEvents>> {
     const known = new Map<string, KnownEvents>();
@@ -82,7 +85,7 @@ export class KnownApplications {
     ];
     const result = await this.clickHouse.query({
       query: `SELECT subject, source, id, type, time, recorded_time, data
-        FROM stored_events FINAL WHERE ${conditions.join(' OR ')} ORDER BY topic, partition, offset`,
+        FROM ${this.table} FINAL WHERE ${conditions.join(' OR ')} ORDER BY topic, partition, offset`,
       format: 'JSONEachRow',
     });
     for (const row of await result.json<StoredEvent>()) {

@@ -6,6 +6,8 @@ export class ProjectEvents extends Command<Projected> {
   constructor(
     readonly batch: LogBatch,
     readonly context: BatchContext,
+    /** Whose position moves with it. */
+    readonly group = '',
   ) {
     super();
   }

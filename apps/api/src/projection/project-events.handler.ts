@@ -1,22 +1,20 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { isApplicationEvent, versionsOf, type Rejection } from '@hearback/domain';
-import { Inject } from '@nestjs/common';
+import type { Rejection } from '@hearback/domain';
+import { Inject, Optional } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { Reckoning } from '../platform/reckoning.js';
-import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
+import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
-import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
+import { fold, insertFolded } from './folded.js';
 import { judge } from './judge.js';
-import { KnownApplications, streamOf, type KnownEvents } from './known-applications.js';
-import { possibleKeys } from './possible-keys.js';
-import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
+import { KnownApplications, streamOf } from './known-applications.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
-import { toTouchpointRows, type TouchpointRow } from './touchpoints/touchpoint-row.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
 import { insertBatch } from './insert-batch.js';
-import { contentFrom, unnamed } from './unnamed.js';
+import { READERS, TARGET, type Target } from './target.js';
+import { contentFrom } from './unnamed.js';
 
 /**
  * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
@@ -26,25 +24,30 @@ import { contentFrom, unnamed } from './unnamed.js';
 export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   readonly #known: KnownApplications;
   readonly #reckoning: Reckoning;
-  /** By topic and partition: the offset behind the last batch that was finished here. */
+  /** By group, topic and partition: the offset behind the last batch that was finished here. */
   readonly #next = new Map<string, bigint>();
 
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
     private readonly pseudonyms: Pseudonyms,
+    @Optional() @Inject(TARGET) private readonly target: Target = READERS,
   ) {
-    this.#known = new KnownApplications(clickHouse);
+    this.#known = new KnownApplications(clickHouse, target.tables.stored_events);
     this.#reckoning = new Reckoning(organisation);
   }
 
-  async execute({ batch, context }: ProjectEvents): Promise<Projected> {
+  async execute({ batch, context, group }: ProjectEvents): Promise<Projected> {
     const { topic, partition, records } = batch;
     const [first, last] = [records[0]!.offset, records.at(-1)!.offset];
-    const source = `${topic}/${partition}`;
-    // The partition was elsewhere meanwhile: rows folded without what came there would replace better ones.
+    const source = `${group} ${topic}/${partition}`;
+    // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
-    const { messages: judged, erased } = await unnamed(records.map(judge), this.pseudonyms);
+    const { messages: judged, erased } = await this.target.unnamed(
+      records.map(judge),
+      this.pseudonyms,
+      partition,
+    );
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
     );
@@ -70,52 +73,26 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
     await context.heartbeat();
     const recorded = Promise.all([
-      insertBatch(this.clickHouse, 'stored_events', events),
-      insertBatch(this.clickHouse, 'stored_rejections', rejections),
+      insertBatch(this.clickHouse, this.target.tables.stored_events, events),
+      insertBatch(this.clickHouse, this.target.tables.stored_rejections, rejections),
     ]);
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
-    const [folded] = await Promise.all([sent().then(() => this.#fold(known)), recorded]);
+    // Every touched application, also one whose events were all known: its rows may not have been written yet.
+    const streamsOfEvents = [...known.values()].map(({ events }) => events);
+    const folding = sent().then(() => fold(streamsOfEvents, this.organisation, this.#reckoning));
+    const [folded] = await Promise.all([folding, recorded]);
 
     await context.heartbeat();
-    // Side by side: each is complete in itself, and a batch that stops here comes again and writes them all.
-    await Promise.all([
-      insertBatch(this.clickHouse, 'stored_interviews', folded.interviews),
-      insertBatch(this.clickHouse, 'stored_obligations', folded.obligations),
-      insertBatch(this.clickHouse, 'stored_touchpoints', folded.touchpoints),
-    ]);
+    await insertFolded(this.clickHouse, this.target.tables, folded);
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
     return { events: events.length, duplicates, rejected: rejections.length };
   }
-
-  /** Every touched application, also one whose events were all known: its rows may not have been written yet. */
-  #fold(known: ReadonlyMap<string, KnownEvents>): Folded {
-    const options = foldOptionsOf(this.organisation);
-    const folded: Folded = { interviews: [], obligations: [], touchpoints: [] };
-    for (const { events } of known.values()) {
-      const own = events.filter(isApplicationEvent);
-      const applicationId = own[0]?.data.applicationId;
-      if (applicationId === undefined) continue;
-      const possible = possibleKeys(own);
-      const { latest, obligations, touchpoints } = versionsOf(own, options);
-      const of = [applicationId, own.length] as const;
-      folded.interviews.push(...toInterviewRows(...of, possible.interviews, latest));
-      folded.obligations.push(...toObligationRows(...of, possible.obligations, obligations, this.#reckoning));
-      folded.touchpoints.push(...toTouchpointRows(...of, possible.touchpoints, touchpoints));
-    }
-    return folded;
-  }
 }
 
 /** After requests that have been begun are on their way: folding leaves no room for anything else. */
 const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-interface Folded {
-  readonly interviews: InterviewRow[];
-  readonly obligations: ObligationRow[];
-  readonly touchpoints: TouchpointRow[];
-}
 
 const CONFLICT: Rejection = {
   reason: 'conflict',

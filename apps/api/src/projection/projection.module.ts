@@ -15,6 +15,6 @@ import { StoredOrganisation } from './stored-organisation.js';
     StoredOrganisation,
     { provide: KNOWN_EVENTS, useClass: StoredEvents },
   ],
-  exports: [Projector, KNOWN_EVENTS],
+  exports: [Generation, Projector, KNOWN_EVENTS],
 })
 export class ProjectionModule {}

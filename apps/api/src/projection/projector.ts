@@ -14,11 +14,19 @@ import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
+const FOLLOW_EVERY_MS = 30_000;
+
+export function groupOf(generation: string): string {
+  return `hearback.projector.${generation}`;
+}
+
 /** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
+  #isCarrying = false;
+  #following: NodeJS.Timeout | undefined;
   #stopping = false;
   #finished = 0n;
   /** Per topic and partition the last offset that was counted: what is handed over again is not counted again. */
@@ -40,12 +48,13 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationShutdown(): Promise<void> {
     this.#stopping = true;
+    clearInterval(this.#following);
     await this.#consumption?.stop();
   }
 
   /** Records that wait in the log to be brought into the store; `undefined` while nothing is being carried over. */
   async lag(): Promise<bigint | undefined> {
-    return this.#consumption === undefined ? undefined : this.log.lag(await this.#group());
+    return this.#isCarrying ? this.log.lag(await this.group()) : undefined;
   }
 
   /** Records that this process has brought into the store. */
@@ -61,16 +70,46 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   async #start(): Promise<void> {
     await this.store.ready();
     await this.storedOrganisation.write();
-    const consumption = await this.log.consume(await this.#group(), (batch, context) =>
-      this.#handle(batch, context),
-    );
-    this.#consumption = consumption;
-    if (this.#stopping) await consumption.stop();
-    void consumption.failed.then((error) => this.#giveUp(error));
+    await this.resume();
+    if (this.#stopping) return;
+    // A store that does not answer now is asked again.
+    this.#following = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_EVERY_MS);
   }
 
-  async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
-    const projected = await this.commands.execute(new ProjectEvents(batch, context));
+  /** Another process may have rebuilt the store: from then on its group is the one whose position counts. */
+  async follow(): Promise<void> {
+    const latest = await this.generation.inStore();
+    const isPaused = this.#consumption === undefined;
+    if (isPaused || latest === undefined || latest === (await this.generation.name())) return;
+    await this.pause();
+    this.generation.adopt(latest);
+    await this.resume();
+  }
+
+  /** Finishes or abandons the batch at hand and stops; what comes in waits in the log until {@link resume}. */
+  async pause(): Promise<void> {
+    const consumption = this.#consumption;
+    this.#consumption = undefined;
+    await consumption?.stop();
+  }
+
+  /** Goes on where the generation stands that the tables are of by now. */
+  async resume(): Promise<void> {
+    if (this.#stopping || this.#consumption !== undefined) return;
+    const group = await this.group();
+    const consumption = await this.log.consume(group, (batch, context) =>
+      this.#handle(batch, context, group),
+    );
+    this.#consumption = consumption;
+    this.#isCarrying = true;
+    if (this.#stopping) await consumption.stop();
+    void consumption.failed.then((error) => {
+      if (this.#consumption === consumption) this.#giveUp(error);
+    });
+  }
+
+  async #handle(batch: LogBatch, context: BatchContext, group: string): Promise<void> {
+    const projected = await this.commands.execute(new ProjectEvents(batch, context, group));
     this.#count(batch);
     const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
     this.#logger.debug(
@@ -88,8 +127,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     this.#counted.set(from, added.at(-1)?.offset ?? last);
   }
 
-  async #group(): Promise<string> {
-    return `hearback.projector.${await this.generation.name()}`;
+  /** Under which name the position in the log is kept. */
+  async group(): Promise<string> {
+    return groupOf(await this.generation.name());
   }
 
   /** Nothing here can mend it; the supervisor that restarts the process can. */

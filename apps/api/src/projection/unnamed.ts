@@ -3,7 +3,7 @@ import { candidateIdsOf, erasedCandidates, erasureMark, withPseudonyms } from '.
 import type { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { LOG_ORIGIN, type Judged } from './judge.js';
 
-interface Unnamed {
+export interface Unnamed {
   readonly messages: readonly Judged[];
   /** Pseudonyms of those who asked to be erased: to be erased once the batch is in the store, and not before. */
   readonly erased: readonly string[];
@@ -32,7 +32,7 @@ export async function unnamed(messages: readonly Judged[], pseudonyms: Pseudonym
   };
 }
 
-function eventWrittenToTheLog({ origin, decoded }: Judged): HearbackEvent | undefined {
+export function eventWrittenToTheLog({ origin, decoded }: Judged): HearbackEvent | undefined {
   return origin === LOG_ORIGIN && 'event' in decoded ? decoded.event : undefined;
 }
 

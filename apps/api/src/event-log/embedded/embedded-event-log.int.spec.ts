@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { describeCrashes } from '../event-log-crash.contract.js';
 import { describeEventLog, type LogUnderTest } from '../event-log.contract.js';
+import { describeSpans } from '../event-log-spans.contract.js';
 import { EventLogUnavailable } from '../errors.js';
 import { CompiledAdapters, LogChild } from '../testing/child-process.js';
 import { Collector, numbered, record, until } from '../testing/collector.js';
@@ -36,6 +37,7 @@ function embeddedLog(): Promise<LogUnderTest> {
 }
 
 describeEventLog('The embedded log', embeddedLog);
+describeSpans('The embedded log', embeddedLog);
 describeCrashes('The embedded log', embeddedLog, 6);
 
 describe('The embedded log, as a file', () => {

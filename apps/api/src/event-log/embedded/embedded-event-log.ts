@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, RecordToAppend } from '../event-log.js';
+import type { BatchHandler, Consumption, EventLog, PartitionSpan, RecordToAppend } from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
 import { encodedLength, encodeRecord } from './record-codec.js';
@@ -103,6 +103,22 @@ class EmbeddedEventLog implements EventLog {
   lag(group: string): Promise<bigint> {
     if (this.#closing) return Promise.reject(new EventLogClosed());
     return Promise.resolve(this.storage.end - this.storage.position(group));
+  }
+
+  spans(group: string): Promise<PartitionSpan[]> {
+    if (this.#closing) return Promise.reject(new EventLogClosed());
+    const { end } = this.storage;
+    return Promise.resolve([
+      { topic: this.#topic, partition: 0, first: 0n, end, position: this.storage.position(group) },
+    ]);
+  }
+
+  async moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void> {
+    if (this.#closing) throw new EventLogClosed();
+    if (this.#consumptions.has(group))
+      throw new EventLogMisconfigured(`The group "${group}" is being consumed and can't be moved.`);
+    const position = positions.get(0);
+    if (position !== undefined) await this.storage.storePosition(group, position);
   }
 
   close(): Promise<void> {

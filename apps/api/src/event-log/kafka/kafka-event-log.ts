@@ -1,6 +1,6 @@
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogError, EventLogMisconfigured, messageOf } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, RecordToAppend } from '../event-log.js';
+import type { BatchHandler, Consumption, EventLog, PartitionSpan, RecordToAppend } from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { KafkaAppend, unavailable } from './kafka-append.js';
 import {
@@ -136,6 +136,11 @@ class KafkaEventLog implements EventLog {
   }
 
   async lag(group: string): Promise<bigint> {
+    const spans = await this.spans(group);
+    return spans.reduce((lag, { end, position }) => lag + end - position, 0n);
+  }
+
+  async spans(group: string): Promise<PartitionSpan[]> {
     if (this.#closing) throw new EventLogClosed();
     const { topic, brokers } = this.options;
     try {
@@ -145,16 +150,27 @@ class KafkaEventLog implements EventLog {
         const positions = new Map(
           committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
         );
-        let lag = 0n;
-        for (const { partition, low, high } of ends) {
+        return ends.map(({ partition, low, high }) => {
+          const [first, end] = [BigInt(low), BigInt(high)];
           // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
           const position = positions.get(partition) ?? -1n;
-          lag += BigInt(high) - (position > BigInt(low) ? position : BigInt(low));
-        }
-        return lag;
+          return { topic, partition, first, end, position: position > first ? position : first };
+        });
       });
     } catch (error) {
-      if (isMissingTopic(error)) return 0n;
+      if (isMissingTopic(error)) return [];
+      throw unavailable(brokers, error);
+    }
+  }
+
+  async moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void> {
+    if (this.#closing) throw new EventLogClosed();
+    const { topic, brokers } = this.options;
+    const partitions = [...positions].map(([partition, offset]) => ({ partition, offset: String(offset) }));
+    if (partitions.length === 0) return;
+    try {
+      await this.#admin.use((admin) => admin.setOffsets({ groupId: group, topic, partitions }));
+    } catch (error) {
       throw unavailable(brokers, error);
     }
   }
