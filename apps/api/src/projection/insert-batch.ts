@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 type Table =
   | 'stored_events'
   | 'stored_rejections'
+  | 'stored_replays'
   | 'stored_interviews'
   | 'stored_obligations'
   | 'stored_touchpoints'

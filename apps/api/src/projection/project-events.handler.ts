@@ -3,6 +3,7 @@ import { isApplicationEvent, versionsOf, type Rejection } from '@hearback/domain
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, foldOptionsOf, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
@@ -14,7 +15,9 @@ import { possibleKeys } from './possible-keys.js';
 import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
 import { toTouchpointRows, type TouchpointRow } from './touchpoints/touchpoint-row.js';
+import { keptSince } from './rejections/kept-since.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
+import { toReplayRow, type ReplayRow } from './rejections/replay-row.js';
 import { insertBatch } from './insert-batch.js';
 import { contentFrom, unnamed } from './unnamed.js';
 
@@ -33,6 +36,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
     private readonly pseudonyms: Pseudonyms,
+    @Inject(CLOCK) private readonly clock: Clock = systemClock,
   ) {
     this.#known = new KnownApplications(clickHouse);
     this.#reckoning = new Reckoning(organisation);
@@ -52,6 +56,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
     const events: EventRow[] = [];
     const rejections: RejectionRow[] = [];
+    const replays: ReplayRow[] = [];
+    const since = keptSince(this.organisation, this.clock());
     let duplicates = 0;
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
@@ -60,18 +66,22 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
         'event' in decoded
           ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
           : undefined;
+      let rejection: Rejection | undefined;
       if ('event' in decoded && verdict === 'added') events.push(toEventRow(decoded.event, place));
       else if (verdict === 'duplicate') duplicates += 1;
       else {
-        const rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
-        rejections.push(toRejectionRow(message.record, place, rejection, message));
+        rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
+        rejections.push(toRejectionRow(message, place, rejection, since));
       }
+      const replay = toReplayRow(message, rejection);
+      if (replay !== undefined) replays.push(replay);
     }
 
     await context.heartbeat();
     const recorded = Promise.all([
       insertBatch(this.clickHouse, 'stored_events', events),
       insertBatch(this.clickHouse, 'stored_rejections', rejections),
+      insertBatch(this.clickHouse, 'stored_replays', replays),
     ]);
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
     const [folded] = await Promise.all([sent().then(() => this.#fold(known)), recorded]);
