@@ -68,10 +68,9 @@ export async function startWhole(
   const log = app.get<EventLog>(EVENT_LOG);
   const clickHouse = app.get<ClickHouseClient>(CLICKHOUSE);
   const settled = async (): Promise<void> => {
-    const projector = app.get(Projector);
-    for (let lag = await projector.lag(); lag !== 0n; lag = await projector.lag()) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    // A broker that has just started does not know its groups yet.
+    const lag = (): Promise<bigint | undefined> => app.get(Projector).lag().catch(() => undefined);
+    while ((await lag()) !== 0n) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const service: WholeService = {
     app,
