@@ -22,6 +22,7 @@ const WhyPage = lazyAgain(() => import('./pages/why/why-page.js'));
 const ApplicationPage = lazyAgain(() => import('./pages/application/application-page.js'));
 const FiguresPage = lazyAgain(() => import('./pages/figures/figures-page.js'));
 const DataPage = lazyAgain(() => import('./pages/data/data-page.js'));
+const DeadLettersPage = lazyAgain(() => import('./pages/dead-letters/dead-letters-page.js'));
 
 /** What every page is given. */
 export interface PageProps {
@@ -72,6 +73,7 @@ function Pages(props: PageProps) {
       <Suspense fallback={<LoadingState />}>
         <Routes>
           <Route path="/data" element={<DataPage {...props} />} />
+          <Route path="/dead-letters" element={<DeadLettersPage {...props} />} />
           {isEmpty ? (
             <Route path="*" element={<EmptyState />} />
           ) : (

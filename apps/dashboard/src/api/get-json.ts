@@ -49,19 +49,29 @@ function kindOf(status: number): ApiError['kind'] {
  *
  * @throws ApiError
  */
-export async function getJson<T>(
+export function getJson<T>(path: string, parse: (body: unknown) => T, signal?: AbortSignal): Promise<T> {
+  return ask(path, { signal: signal ?? null }, parse);
+}
+
+/** Sends something and reads the answer, as {@link getJson} does. */
+export function postJson<T>(
   path: string,
+  body: string,
+  contentType: string,
   parse: (body: unknown) => T,
-  signal?: AbortSignal,
 ): Promise<T> {
+  return ask(path, { method: 'POST', body, headers: { 'content-type': contentType } }, parse);
+}
+
+async function ask<T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
-      signal: signal ?? null,
-      headers: { accept: 'application/json' },
+      ...init,
+      headers: { ...init.headers, accept: 'application/json' },
     });
   } catch (error) {
-    if (signal?.aborted === true) throw error;
+    if (init.signal?.aborted === true) throw error;
     throw new ApiError('away', 'The Hearback service does not answer.');
   }
   const body: unknown = await response.json().catch(() => undefined);
