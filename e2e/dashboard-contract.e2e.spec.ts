@@ -7,12 +7,15 @@ import { removeDirectory, ROOT, type HearbackProcess } from './hearback-process.
 
 let hearback: HearbackProcess;
 let application: string;
+let letter: string;
+let run: string;
 beforeAll(async () => {
   hearback = await startSimulated();
   // A message that is no event is kept as a dead letter.
   await send(hearback.url, [{ specversion: '1.0', id: 'x' }]);
   await preview();
   await hearback.settled();
+  await replayAll();
   const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
   application = encodeURIComponent(rows[0]!.applicationId);
 }, 180_000);
@@ -20,6 +23,18 @@ afterAll(async () => {
   await hearback.end();
   await removeDirectory(hearback.directory);
 });
+
+/** Sends what was rejected again, so that it tells what came of it. */
+async function replayAll(): Promise<void> {
+  const response = await fetch(`${hearback.url}/api/v1/dead-letters/replay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ all: true }),
+  });
+  const { id, results } = (await response.json()) as { id: string; results: { id: string }[] };
+  run = id;
+  letter = encodeURIComponent(results[0]!.id);
+}
 
 const DASHBOARD = join(ROOT, 'apps/dashboard');
 /** An import with a row that becomes an event and one that fails. */
@@ -84,12 +99,18 @@ const EVERY: readonly (readonly [path: string, module: string, name: string, typ
   ],
   ['/sources', 'api/data-sources', 'Sources'],
   ['/dead-letters', 'api/data-dead-letters', 'DeadLettersPage'],
+  ['/dead-letters/{letter}', 'api/data-dead-letters', 'DeadLetterInFull'],
+  ['/dead-letters/replays/{run}', 'api/data-replays', 'ReplayRun'],
   ['/imports', 'api/data-imports', 'ImportState', '{ readonly imports: readonly ImportState[] }'],
 ];
 
 describe('an answer of the API', () => {
   it.each(EVERY)('%s is what the dashboard takes it for', async (path, module, name, type = name) => {
-    const answer = await hearback.get<object>(`/api/v1${path.replace('{application}', application)}`);
+    const named = path
+      .replace('{application}', application)
+      .replace('{letter}', letter)
+      .replace('{run}', run);
+    const answer = await hearback.get<object>(`/api/v1${named}`);
     // Nothing in a list would be like anything.
     for (const list of Object.values(answer).filter((value) => Array.isArray(value)))
       expect(list).not.toHaveLength(0);

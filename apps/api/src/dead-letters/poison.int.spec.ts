@@ -173,4 +173,15 @@ else
       expect((await service!.list()).total - total).toBe(POISONS.length);
       expect((await events()) - before).toBe(1);
     }, 60_000);
+
+    it('given all of them sent again, then each is rejected as before, and none is added to them', async () => {
+      const { total } = await service!.list();
+      const run = await service!.replay({ all: true, filter: { topic: TOPIC } });
+      await service!.settled();
+      expect(run.total).toBe(total);
+      expect(run.counts).toEqual({ recorded: 0, duplicate: 0, rejected: total, notKept: 0 });
+      for (const { id, reason } of run.results)
+        expect([id, reason]).toEqual([id, (await service!.one(id)).reason]);
+      expect((await service!.list()).total).toBe(total);
+    }, 60_000);
   });

@@ -69,7 +69,11 @@ export async function startWhole(
   const clickHouse = app.get<ClickHouseClient>(CLICKHOUSE);
   const settled = async (): Promise<void> => {
     // A broker that has just started does not know its groups yet.
-    const lag = (): Promise<bigint | undefined> => app.get(Projector).lag().catch(() => undefined);
+    const lag = (): Promise<bigint | undefined> =>
+      app
+        .get(Projector)
+        .lag()
+        .catch(() => undefined);
     while ((await lag()) !== 0n) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const service: WholeService = {
