@@ -11,6 +11,8 @@ let application: string;
 let configuration: string;
 let week: string;
 let message: string;
+let letter: string;
+let run: string;
 beforeAll(async () => {
   configuration = await temporaryDirectory();
   const file = join(configuration, 'organisation.yaml');
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await fetch(`${hearback.url}/api/v1/scores/publish`, { method: 'POST' });
   const { messages } = await hearback.get<{ messages: { id: string }[] }>('/api/v1/messages');
   message = messages[0]!.id;
+  await replayAll();
   const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
   application = encodeURIComponent(rows[0]!.applicationId);
 }, 180_000);
@@ -36,6 +39,18 @@ afterAll(async () => {
   await hearback.end();
   await Promise.all([removeDirectory(hearback.directory), removeDirectory(configuration)]);
 });
+
+/** Sends what was rejected again, so that it tells what came of it. */
+async function replayAll(): Promise<void> {
+  const response = await fetch(`${hearback.url}/api/v1/dead-letters/replay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ all: true }),
+  });
+  const { id, results } = (await response.json()) as { id: string; results: { id: string }[] };
+  run = id;
+  letter = encodeURIComponent(results[0]!.id);
+}
 
 const DASHBOARD = join(ROOT, 'apps/dashboard');
 /** An import with a row that becomes an event and one that fails. */
@@ -106,12 +121,14 @@ const EVERY: readonly (readonly [path: string, module: string, name: string, typ
   ['/digests/{week}/message?channel=slack', 'api/scores', 'ComposedMessage'],
   ['/messages', 'api/messages', 'MessageList'],
   ['/messages/{message}', 'api/messages', 'SentMessage'],
+  ['/dead-letters/{letter}', 'api/data-dead-letters', 'DeadLetterInFull'],
+  ['/dead-letters/replays/{run}', 'api/data-replays', 'ReplayRun'],
   ['/imports', 'api/data-imports', 'ImportState', '{ readonly imports: readonly ImportState[] }'],
 ];
 
 describe('an answer of the API', () => {
   it.each(EVERY)('%s is what the dashboard takes it for', async (path, module, name, type = name) => {
-    const asked = Object.entries({ application, week, message }).reduce(
+    const asked = Object.entries({ application, week, message, letter, run }).reduce(
       (text, [key, value]) => text.replace(`{${key}}`, value),
       path,
     );

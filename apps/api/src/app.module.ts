@@ -6,6 +6,7 @@ import { ServeStaticModule } from '@nestjs/serve-static';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
+import { ReplaysModule } from './dead-letters/replays/replays.module.js';
 import { EventLogModule } from './event-log/event-log.module.js';
 import { IngestionModule } from './ingestion/ingestion.module.js';
 import { PseudonymsModule } from './ingestion/pseudonyms.module.js';
@@ -77,6 +78,7 @@ export class AppModule {
         ScoresModule,
         SourcesModule,
         DeadLettersModule,
+        ReplaysModule,
         StreamModule,
         RebuildModule,
         SqlModule,

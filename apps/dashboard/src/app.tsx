@@ -23,6 +23,7 @@ const ApplicationPage = lazyAgain(() => import('./pages/application/application-
 const FiguresPage = lazyAgain(() => import('./pages/figures/figures-page.js'));
 const MessagesPage = lazyAgain(() => import('./pages/messages/messages-page.js'));
 const DataPage = lazyAgain(() => import('./pages/data/data-page.js'));
+const DeadLettersPage = lazyAgain(() => import('./pages/dead-letters/dead-letters-page.js'));
 
 /** What every page is given. */
 export interface PageProps {
@@ -73,6 +74,7 @@ function Pages(props: PageProps) {
       <Suspense fallback={<LoadingState />}>
         <Routes>
           <Route path="/data" element={<DataPage {...props} />} />
+          <Route path="/dead-letters" element={<DeadLettersPage {...props} />} />
           {isEmpty ? (
             <Route path="*" element={<EmptyState />} />
           ) : (

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { deadLettersCommand } from './dead-letters-command.js';
 import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
 import { showApplication } from './show-application.js';
@@ -154,6 +155,8 @@ scores
   .action((message: string | undefined, options: { status?: string }) =>
     sendAgain(service(), message, options, global().json ?? false),
   );
+
+deadLettersCommand(program, service, () => global().json ?? false);
 
 program
   .command('sql <statement>')

@@ -1,43 +1,42 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
-import { deadLetterColumns, toDeadLetter, type DeadLetterRow } from './dead-letter.js';
+import type { ReplayRow } from '../projection/rejections/replay-row.js';
+import { deadLetterColumns, toDeadLetter, toReplay, type DeadLetterRow } from './dead-letter.js';
 import {
   GetDeadLetter,
   ListDeadLetters,
-  type DeadLetter,
   type DeadLetterPage,
+  type DeadLetterWithReplays,
 } from './dead-letters.query.js';
 import { encodePosition } from './position.js';
+import { conditionsOf, KEY, PLACE } from './selection.js';
 
 /** How much of an original a list tells. */
 export const LISTED_BYTES = 16 * 1024;
-
-const KEY = '(recorded_time, topic, partition, offset)';
 
 @QueryHandler(ListDeadLetters)
 export class ListDeadLettersHandler implements IQueryHandler<ListDeadLetters> {
   constructor(private readonly store: Store) {}
 
-  async execute({ reasons, limit, after }: ListDeadLetters): Promise<DeadLetterPage> {
-    const chosen = reasons === undefined ? '1' : 'reason IN {reasons:Array(String)}';
+  async execute({ filter, limit, after }: ListDeadLetters): Promise<DeadLetterPage> {
+    const { where, parameters } = conditionsOf(filter);
     const older =
       after === undefined
         ? '1'
         : `${KEY} < ({recordedAt:DateTime64(3, 'UTC')}, {topic:String}, {partition:UInt32}, {offset:UInt64})`;
-    const parameters = { ...(reasons === undefined ? {} : { reasons }), ...after };
     // The places first: of all the originals only those of the page are to be read.
     const places = `
       SELECT topic, partition, offset FROM stored_rejections FINAL
-      WHERE ${chosen} AND ${older} ORDER BY ${KEY} DESC LIMIT {rows:UInt32}`;
+      WHERE ${where} AND ${older} ORDER BY ${KEY} DESC LIMIT {rows:UInt32}`;
     const [[counted], page] = await Promise.all([
       this.store.rows<{ total: number }>(
-        `SELECT count() AS total FROM stored_rejections FINAL WHERE ${chosen}`,
+        `SELECT count() AS total FROM stored_rejections FINAL WHERE ${where}`,
         parameters,
       ),
       this.store.rows<DeadLetterRow>(
         `SELECT ${deadLetterColumns(LISTED_BYTES)} FROM stored_rejections FINAL
-         WHERE (topic, partition, offset) IN (${places}) ORDER BY ${KEY} DESC`,
-        { ...parameters, rows: limit + 1 },
+         WHERE ${PLACE} IN (${places}) ORDER BY ${KEY} DESC`,
+        { ...parameters, ...after, rows: limit + 1 },
       ),
     ]);
     const last = page.length > limit ? page[limit - 1] : undefined;
@@ -58,16 +57,23 @@ export class ListDeadLettersHandler implements IQueryHandler<ListDeadLetters> {
   }
 }
 
+const AT_PLACE = 'topic = {topic:String} AND partition = {partition:UInt32} AND offset = {offset:UInt64}';
+
 @QueryHandler(GetDeadLetter)
 export class GetDeadLetterHandler implements IQueryHandler<GetDeadLetter> {
   constructor(private readonly store: Store) {}
 
-  async execute({ place }: GetDeadLetter): Promise<DeadLetter | undefined> {
-    const [row] = await this.store.rows<DeadLetterRow>(
-      `SELECT ${deadLetterColumns()} FROM stored_rejections FINAL
-       WHERE topic = {topic:String} AND partition = {partition:UInt32} AND offset = {offset:UInt64}`,
-      { ...place },
-    );
-    return row === undefined ? undefined : toDeadLetter(row);
+  async execute({ place }: GetDeadLetter): Promise<DeadLetterWithReplays | undefined> {
+    const [[row], replays] = await Promise.all([
+      this.store.rows<DeadLetterRow>(
+        `SELECT ${deadLetterColumns()} FROM stored_rejections FINAL WHERE ${AT_PLACE}`,
+        { ...place },
+      ),
+      this.store.rows<ReplayRow>(
+        `SELECT * FROM stored_replays FINAL WHERE ${AT_PLACE} ORDER BY at DESC, run DESC LIMIT 100`,
+        { ...place },
+      ),
+    ]);
+    return row === undefined ? undefined : { ...toDeadLetter(row), replays: replays.map(toReplay) };
   }
 }

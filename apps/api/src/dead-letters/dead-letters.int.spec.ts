@@ -7,7 +7,7 @@ import { serveStore } from '../testing/http-of-store.js';
 import { recordOf, recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 import { LISTED_BYTES } from './dead-letters.handler.js';
 import { DeadLettersModule } from './dead-letters.module.js';
-import type { DeadLetter, DeadLetterPage } from './dead-letters.query.js';
+import type { DeadLetterPage, DeadLetterWithReplays } from './dead-letters.query.js';
 
 const RECORDED = '2026-03-04T10:00:00.000Z';
 
@@ -28,8 +28,8 @@ const message = (value: string | Uint8Array | null, offset: bigint, recordedTime
 const ask = (path: string, status = 200): request.Test =>
   request(http.server).get(`/api/v1/dead-letters${path}`).expect(status);
 const page = async (query = ''): Promise<DeadLetterPage> => (await ask(query)).body as DeadLetterPage;
-const one = async (id: string): Promise<DeadLetter> =>
-  (await ask(`/${encodeURIComponent(id)}`)).body as DeadLetter;
+const one = async (id: string): Promise<DeadLetterWithReplays> =>
+  (await ask(`/${encodeURIComponent(id)}`)).body as DeadLetterWithReplays;
 
 describe('rejected messages', () => {
   it('given none, then an empty page', async () => {
@@ -57,12 +57,19 @@ describe('rejected messages', () => {
       partition: 0,
       offset: '7',
       headers,
+      headersBase64: Object.fromEntries(
+        Object.entries(headers).map(([name, text]) => [name, Buffer.from(text).toString('base64')]),
+      ),
+      keyBase64: null,
       text: value,
       bytesBase64: Buffer.from(value).toString('base64'),
+      size: value.length,
+      isKept: true,
       isCut: false,
+      outcome: 'none',
     };
     expect(await page()).toEqual({ total: 1, rows: [expected] });
-    expect(await one('test/0/7')).toEqual(expected);
+    expect(await one('test/0/7')).toEqual({ ...expected, replays: [] });
   });
 
   it('given bytes that are no text, nothing, or a byte order mark, then exactly that is told', async () => {
@@ -163,12 +170,58 @@ describe('the order, its pages and the choice', () => {
   });
 });
 
+describe('what is chosen', () => {
+  beforeEach(async () => {
+    const from = (origin: string): Record<string, string> => ({ 'hearback-origin': origin });
+    await test.project([
+      recordOf('a', 1n, '2026-03-04T09:59:59.999Z', from('http')),
+      recordOf('b', 2n, '2026-03-04T10:00:00.000Z', from('import:x')),
+      recordOf('c', 3n, '2026-03-05T00:00:00.000Z', from('import:y')),
+      recordOf('d', 4n, '2026-03-05T09:00:00.000Z', {}),
+    ]);
+  });
+
+  it.each([
+    ['from=2026-03-04T10:00:00Z', 'dcb'],
+    ['to=2026-03-04T10:00:00Z', 'a'],
+    ['from=2026-03-05', 'dc'],
+    ['from=2026-03-04T12:00%2B02:00&to=2026-03-05', 'b'],
+    ['origin=import', 'cb'],
+    ['origin=import:x', 'b'],
+    ['origin=http&origin=log', 'da'],
+    ['origin=impo', ''],
+    ['topic=test', 'dcba'],
+    ['topic=other', ''],
+    ['outcome=none', 'dcba'],
+    ['outcome=recorded', ''],
+    ['outcome=rejected', ''],
+    ['origin=import&from=2026-03-05&reason=not-json', 'c'],
+  ])('given %s, then %s', async (query, texts) => {
+    const { total, rows } = await page(`?${query}`);
+    expect([rows.map(({ text }) => text).join(''), total]).toEqual([texts, texts.length]);
+  });
+});
+
+describe('bytes', () => {
+  it('given a key and headers that are no text, then they are told byte for byte', async () => {
+    const bytes = new Uint8Array([0xff, 0x00, 0xfe]);
+    await test.project([{ ...message('a', 1n), key: bytes, headers: { odd: bytes } }]);
+    expect(await one('test/0/1')).toMatchObject({ keyBase64: '/wD+', headersBase64: { odd: '/wD+' } });
+  });
+});
+
 describe('bad questions', () => {
   it.each([
     ['reason=bad', `reason.0: must be any of ${rejectionReasons.join(', ')}`],
     ['reason=not-json&reason=bad', `reason.1: must be any of ${rejectionReasons.join(', ')}`],
     ['reason=', 'reason.0'],
-    ['reasons=not-json', 'no parameter is called reasons; there are reason, limit, cursor'],
+    [
+      'reasons=not-json',
+      'no parameter is called reasons; there are reason, origin, topic, from, to, outcome, limit, cursor',
+    ],
+    ['from=yesterday', 'from: must be a day that exists, like 2026-11-24, or an instant'],
+    ['to=2026-02-30', 'to: must be a day'],
+    ['outcome=mended', 'outcome: must be any of none, recorded, rejected'],
     ['limit=0', 'limit'],
     ['limit=201', 'limit'],
     ['cursor=bad', 'cursor: must be the `next` of an earlier page'],

@@ -1,10 +1,13 @@
-import type { RejectionReason } from '@hearback/domain';
+import type { Problem } from '@hearback/domain';
 import { Query } from '@nestjs/cqrs';
+import type { PlaceInLog } from '../projection/rejections/place.js';
+import type { ReplayOutcome } from '../projection/rejections/replay-row.js';
+import type { DeadLetterFilter, Standing } from './selection.js';
 
 /** One page of the messages that could not become events, newest first. */
 export class ListDeadLetters extends Query<DeadLetterPage> {
   constructor(
-    readonly reasons: readonly RejectionReason[] | undefined,
+    readonly filter: DeadLetterFilter,
     readonly limit: number,
     readonly after: DeadLetterPosition | undefined,
   ) {
@@ -13,21 +16,14 @@ export class ListDeadLetters extends Query<DeadLetterPage> {
 }
 
 /** One of them with all of its bytes; `undefined`: there is none at that place. */
-export class GetDeadLetter extends Query<DeadLetter | undefined> {
-  constructor(readonly place: LogPlace) {
+export class GetDeadLetter extends Query<DeadLetterWithReplays | undefined> {
+  constructor(readonly place: PlaceInLog) {
     super();
   }
 }
 
-/** Where in the log. */
-export interface LogPlace {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-}
-
 /** Where a page ended. */
-export interface DeadLetterPosition extends LogPlace {
+export interface DeadLetterPosition extends PlaceInLog {
   /** As DateTime64(3, 'UTC') is written. */
   readonly recordedAt: string;
 }
@@ -39,19 +35,48 @@ export interface DeadLetterPage {
   readonly next?: string;
 }
 
-export interface DeadLetter extends LogPlace {
+export interface DeadLetter extends PlaceInLog {
   /** `topic/partition/offset`. */
   readonly id: string;
   readonly reason: string;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly problems: readonly Problem[];
   /** By which door it came. */
   readonly origin: string;
   readonly recordedAt: string;
   readonly appendedAt: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The original as text; `null` where it is none. */
+  /** The same headers, byte for byte. */
+  readonly headersBase64: Readonly<Record<string, string>>;
+  /** The key of the record, byte for byte; `null` where it has none. */
+  readonly keyBase64: string | null;
+  /** The original as text; `null` where it is none, or is not kept any more. */
   readonly text: string | null;
   readonly bytesBase64: string;
+  /** Of the whole original, in bytes; told also when that is gone. */
+  readonly size: number;
+  /** The original, its key and its headers are still here; after `deadLetters.keepDays` they are deleted. */
+  readonly isKept: boolean;
   /** Only the beginning of the original is here, as in a list of a long one. */
   readonly isCut: boolean;
+  readonly outcome: Standing;
+  /** It was itself sent again in place of this dead letter. */
+  readonly replayOf?: string;
+}
+
+export interface DeadLetterWithReplays extends DeadLetter {
+  /** The last first. */
+  readonly replays: readonly Replay[];
+}
+
+/** One time that it was sent again. */
+export interface Replay {
+  readonly run: string;
+  readonly at: string;
+  readonly outcome: ReplayOutcome;
+  /** What was sent was mended by hand. */
+  readonly isMended: boolean;
+  readonly reason?: string;
+  readonly problems: readonly Problem[];
+  /** What it became, where it became something. */
+  readonly event?: { readonly source: string; readonly id: string };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromDateTime64, toDateTime64 } from '../clickhouse/client.js';
 import { Problem } from '../platform/problem.js';
-import type { DeadLetterPosition, LogPlace } from './dead-letters.query.js';
+import type { DeadLetterPosition } from './dead-letters.query.js';
 
 const MOST_PARTITION = 2 ** 32 - 1;
 const offset = z.string().regex(/^\d{1,19}$/);
@@ -31,15 +31,4 @@ export function decodePosition(text: string): DeadLetterPosition {
   } catch {
     throw new Problem(400, 'Invalid parameters', 'cursor: must be the `next` of an earlier page');
   }
-}
-
-/** `topic/partition/offset`; a topic's name has no slash. `undefined`: it is none. */
-export function placeOf(id: string): LogPlace | undefined {
-  const [topic, partition, at, ...rest] = id.split('/');
-  const isPlace =
-    topic !== undefined &&
-    /^\d{1,9}$/.test(partition ?? '') &&
-    offset.safeParse(at).success &&
-    rest.length === 0;
-  return isPlace ? { topic, partition: Number(partition), offset: at ?? '' } : undefined;
 }

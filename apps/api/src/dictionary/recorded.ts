@@ -141,7 +141,7 @@ export const rejectedEvents: View = {
     label('topic', 'Where in the log: the topic,'),
     number('partition', 'UInt32', 'number', 'the partition,'),
     number('offset', 'UInt64', 'number', 'and the offset.'),
-    text('headers', 'Its headers, as JSON.'),
-    text('bytes', 'The message as it came.'),
+    text('headers', 'Its headers, as JSON; deleted together with the message.'),
+    text('bytes', 'The message as it came; empty once it was deleted (`deadLetters.keepDays`).'),
   ],
 };

@@ -82,6 +82,18 @@ export class Pseudonyms implements OnApplicationShutdown {
     return pseudonyms;
   }
 
+  /** The pseudonyms of those ids that have one; makes none up. */
+  known(ids: readonly string[]): ReadonlyMap<string, string> {
+    const pseudonyms = new Map<string, string>();
+    this.#root.resetReadTxn();
+    for (const id of new Set(ids)) {
+      const key = this.#keys.get(this.#placeOf(id));
+      if (PSEUDONYM.test(id) && this.#issued.get(id) !== undefined) pseudonyms.set(id, id);
+      else if (key !== undefined) pseudonyms.set(id, pseudonymOf(id, key));
+    }
+    return pseudonyms;
+  }
+
   /**
    * Erases the keys behind these pseudonyms for good. The pseudonyms stay known as handed out, so that what is
    * sent again under them keeps its name; the candidates' ids get other ones from now on.

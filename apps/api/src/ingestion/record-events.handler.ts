@@ -20,7 +20,8 @@ interface Verdict {
   remember?: { readonly key: string; readonly content: string };
 }
 
-type Judged = JudgedMessage & { readonly event?: HearbackEvent };
+type Arrived = JudgedMessage & { readonly headers: Readonly<Record<string, string>> };
+type Judged = Arrived & { readonly event?: HearbackEvent };
 
 @CommandHandler(RecordEvents)
 export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
@@ -31,17 +32,25 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     private readonly pseudonyms: Pseudonyms,
   ) {}
 
-  async execute({ messages, origin }: RecordEvents): Promise<readonly RecordResult[]> {
+  async execute({ messages, origin, options }: RecordEvents): Promise<readonly RecordResult[]> {
     const recordedTime = this.clock().toISOString();
     const headers = {
       'content-type': 'application/cloudevents+json',
       'hearback-recorded-time': recordedTime,
       'hearback-origin': origin,
     };
-    const judged = await this.#pseudonymised(messages.map((message) => judgeMessage(message, recordedTime)));
+    const judged = await this.#pseudonymised(
+      messages.map((message) => ({
+        ...judgeMessage(message, recordedTime),
+        headers: message.headers === undefined ? headers : { ...message.headers, ...headers },
+      })),
+      options.dryRun ?? false,
+    );
     const events = judged.flatMap(({ event }) => (event === undefined ? [] : [event]));
     const known = new Map(await this.memory.contentOf(events.map(identityOf)));
-    const verdicts = judged.map((message) => verdictOn(message, known, headers));
+    const verdicts = judged.map((message) => verdictOn(message, known));
+    if (options.dryRun === true) return verdicts.map(({ result }) => result);
+    if (options.keepRejected === false) dropRejected(verdicts);
 
     await this.#append(verdicts);
     for (const { remember } of verdicts) {
@@ -52,13 +61,13 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     return verdicts.map(({ result }) => result);
   }
 
-  async #pseudonymised(messages: readonly JudgedMessage[]): Promise<Judged[]> {
+  async #pseudonymised(messages: readonly Arrived[], dryRun: boolean): Promise<Judged[]> {
     const decoded = messages.map((message) =>
       'event' in message.decoded ? message.decoded.event : undefined,
     );
     const ids = decoded.flatMap((event) => (event === undefined ? [] : candidateIdsOf(event)));
     // Keys are durable before any event that uses them: an event whose key is lost could never be erased nor joined.
-    const pseudonyms = await this.pseudonyms.of(ids);
+    const pseudonyms = dryRun ? this.pseudonyms.known(ids) : await this.pseudonyms.of(ids);
     return messages.map((message, index) => {
       const event = decoded[index];
       return event === undefined ? message : { ...message, event: withPseudonyms(event, pseudonyms) };
@@ -79,11 +88,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
   }
 }
 
-function verdictOn(
-  { event, bytes, decoded, hints }: Judged,
-  known: Map<string, string>,
-  headers: Readonly<Record<string, string>>,
-): Verdict {
+function verdictOn({ event, bytes, decoded, hints, headers }: Judged, known: Map<string, string>): Verdict {
   if (event === undefined) {
     const { rejection } = decoded as { readonly rejection: Rejection };
     const { applicationId, ...named } = hints;
@@ -105,6 +110,11 @@ function verdictOn(
   }
   known.set(key, content);
   return { result: { status: 'recorded', id, source }, record, remember: { key, content } };
+}
+
+/** They are kept where they came from. */
+function dropRejected(verdicts: readonly Verdict[]): void {
+  for (const verdict of verdicts) if (verdict.result.status === 'rejected') delete verdict.record;
 }
 
 /** A log may take less than {@link MAX_EVENT_BYTES} with key and headers: the largest gives way to all others. */

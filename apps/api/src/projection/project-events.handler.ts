@@ -3,6 +3,7 @@ import type { Rejection } from '@hearback/domain';
 import { Inject, Optional } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
@@ -11,7 +12,9 @@ import { fold, insertFolded } from './folded.js';
 import { judge } from './judge.js';
 import { KnownApplications, streamOf } from './known-applications.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
+import { keptSince } from './rejections/kept-since.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
+import { toReplayRow, type ReplayRow } from './rejections/replay-row.js';
 import { insertBatch } from './insert-batch.js';
 import { READERS, TARGET, type Target } from './target.js';
 import { contentFrom } from './unnamed.js';
@@ -32,6 +35,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     @Inject(ORGANISATION) private readonly organisation: Organisation,
     private readonly pseudonyms: Pseudonyms,
     @Optional() @Inject(TARGET) private readonly target: Target = READERS,
+    @Inject(CLOCK) private readonly clock: Clock = systemClock,
   ) {
     this.#known = new KnownApplications(clickHouse, target.tables.stored_events);
     this.#reckoning = new Reckoning(organisation);
@@ -55,6 +59,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
     const events: EventRow[] = [];
     const rejections: RejectionRow[] = [];
+    const replays: ReplayRow[] = [];
+    const since = keptSince(this.organisation, this.clock());
     let duplicates = 0;
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
@@ -63,18 +69,23 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
         'event' in decoded
           ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
           : undefined;
+      let rejection: Rejection | undefined;
       if ('event' in decoded && verdict === 'added') events.push(toEventRow(decoded.event, place));
       else if (verdict === 'duplicate') duplicates += 1;
       else {
-        const rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
-        rejections.push(toRejectionRow(message.record, place, rejection, message));
+        rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
+        rejections.push(toRejectionRow(message, place, rejection, since));
       }
+      const replay = toReplayRow(message, rejection);
+      if (replay !== undefined) replays.push(replay);
     }
 
     await context.heartbeat();
     const recorded = Promise.all([
       insertBatch(this.clickHouse, this.target.tables.stored_events, events),
       insertBatch(this.clickHouse, this.target.tables.stored_rejections, rejections),
+      // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
+      insertBatch(this.clickHouse, 'stored_replays', replays),
     ]);
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
     // Every touched application, also one whose events were all known: its rows may not have been written yet.

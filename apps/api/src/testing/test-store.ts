@@ -8,11 +8,12 @@ import { openClickHouse, type ClickHouseEndpoint } from '../clickhouse/endpoint.
 import { Store } from '../clickhouse/store.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { LoggedRecord } from '../event-log/event-log.js';
-import { systemClock } from '../platform/clock.js';
+import { systemClock, type Clock } from '../platform/clock.js';
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
 import { ProjectEvents, type Projected } from '../projection/project-events.command.js';
 import { ProjectEventsHandler } from '../projection/project-events.handler.js';
+import { READERS } from '../projection/target.js';
 import { StoredOrganisation } from '../projection/stored-organisation.js';
 
 /** The real engine in a directory of its own, with the schema and a projector, but no log and no HTTP. */
@@ -31,7 +32,11 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
-export async function startTestStore(organisation: Organisation = defaultOrganisation): Promise<TestStore> {
+/** @param now what retention is judged by; the messages of tests are of these days */
+export async function startTestStore(
+  organisation: Organisation = defaultOrganisation,
+  now: Clock = () => new Date('2026-03-10T10:00:00.000Z'),
+): Promise<TestStore> {
   const directory = await mkdtemp(join(tmpdir(), 'hearback-store-'));
   const endpoint = await openClickHouse(parseEnvironment({ HEARBACK_DATA: directory }));
   const client = createStoreClient(endpoint.url);
@@ -40,7 +45,8 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
   await store.ready();
   await new StoredOrganisation(client, organisation, systemClock).write();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
-  const newProjector = (): ProjectEventsHandler => new ProjectEventsHandler(client, organisation, pseudonyms);
+  const newProjector = (): ProjectEventsHandler =>
+    new ProjectEventsHandler(client, organisation, pseudonyms, READERS, now);
   let projector = newProjector();
   return {
     store,
@@ -57,6 +63,7 @@ export async function startTestStore(organisation: Organisation = defaultOrganis
       for (const table of [
         'stored_events',
         'stored_rejections',
+        'stored_replays',
         'stored_interviews',
         'stored_obligations',
         'stored_touchpoints',

@@ -15,12 +15,41 @@ export interface DeadLetter {
   readonly partition: number;
   readonly offset: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** `null`: its bytes are no text. */
+  /** Of the record in the log, in base64; `null` where it has none. */
+  readonly keyBase64: string | null;
+  /** `null`: its bytes are no text, or gone. */
   readonly text: string | null;
   readonly bytesBase64: string;
+  /** Of the whole of it, in bytes. */
+  readonly size: number;
+  /** The original is still there; after a time that is configured it is deleted. */
+  readonly isKept: boolean;
   /** Only the beginning of it is here. */
   readonly isCut: boolean;
+  readonly outcome: Standing;
 }
+
+/** Whether it was sent again, and what came of it. */
+export const standings = ['none', 'recorded', 'rejected'] as const;
+export type Standing = (typeof standings)[number];
+
+export interface DeadLetterInFull extends DeadLetter {
+  readonly replays: readonly Replay[];
+}
+
+/** One time that it was sent again. */
+export interface Replay {
+  readonly run: string;
+  readonly at: string;
+  readonly outcome: ReplayOutcome;
+  /** What was sent was mended by hand. */
+  readonly isMended: boolean;
+  readonly reason?: string;
+  readonly problems: readonly Problem[];
+  readonly event?: { readonly source: string; readonly id: string };
+}
+
+export type ReplayOutcome = 'recorded' | 'duplicate' | 'rejected' | 'not-kept';
 
 export interface Problem {
   /** Where in the event; empty for the whole of it. */
@@ -54,13 +83,21 @@ export function parseDeadLetters(body: unknown): DeadLettersPage {
 
 const PAGE = 50;
 
-/**
- * @param reason empty: all of them
- * @param cursor of the page before; absent: the first
- */
-export function deadLettersPath(reason: string, cursor?: string): string {
+/** Which of them; what is left out restricts nothing. Under the names of the API. */
+export interface LetterFilter {
+  readonly reason?: string;
+  readonly origin?: string;
+  readonly topic?: string;
+  readonly outcome?: Standing;
+  /** Days of the organisation's zone, or instants; the second one exclusive. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** @param cursor of the page before; absent: the first */
+export function deadLettersPath(filter: LetterFilter, cursor?: string): string {
   const query = new URLSearchParams({ limit: String(PAGE) });
-  if (reason !== '') query.set('reason', reason);
+  for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
   if (cursor !== undefined) query.set('cursor', cursor);
   return `/dead-letters?${query.toString()}`;
 }
@@ -70,6 +107,15 @@ export function fetchDeadLetters(path: string, signal?: AbortSignal): Promise<De
 }
 
 /** One in full length. */
-export function fetchDeadLetter(id: string, signal?: AbortSignal): Promise<DeadLetter> {
-  return getJson(`/dead-letters/${encodeURIComponent(id)}`, parseDeadLetter, signal);
+export function fetchDeadLetter(id: string, signal?: AbortSignal): Promise<DeadLetterInFull> {
+  const parse = (body: unknown): DeadLetterInFull => {
+    const letter = parseDeadLetter(body) as DeadLetterInFull;
+    if (!Array.isArray(letter.replays)) throw new Error('the replays of a rejected message are missing');
+    return letter;
+  };
+  return getJson(deadLetterPath(id), parse, signal);
+}
+
+export function deadLetterPath(id: string): string {
+  return `/dead-letters/${encodeURIComponent(id)}`;
 }

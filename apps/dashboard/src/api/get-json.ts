@@ -50,33 +50,34 @@ function kindOf(status: number): ApiError['kind'] {
  * @throws ApiError
  */
 export function getJson<T>(path: string, parse: (body: unknown) => T, signal?: AbortSignal): Promise<T> {
-  return askJson('GET', path, parse, signal);
+  return ask(path, { signal: signal ?? null }, parse);
+}
+
+/** What goes with a request that does something. */
+export interface Sent {
+  readonly body: string;
+  readonly contentType: string;
 }
 
 /**
- * Asks the service to do something that needs no body. Not tried again by itself: whether it was done is unknown then.
+ * Asks the service to do something. Not tried again by itself: whether it was done is unknown then.
  *
  * @throws ApiError
  */
-export function postJson<T>(path: string, parse: (body: unknown) => T): Promise<T> {
-  return askJson('POST', path, parse);
+export function postJson<T>(path: string, parse: (body: unknown) => T, sent?: Sent): Promise<T> {
+  const init = sent === undefined ? {} : { body: sent.body, headers: { 'content-type': sent.contentType } };
+  return ask(path, { method: 'POST', ...init }, parse);
 }
 
-async function askJson<T>(
-  method: 'GET' | 'POST',
-  path: string,
-  parse: (body: unknown) => T,
-  signal?: AbortSignal,
-): Promise<T> {
+async function ask<T>(path: string, init: RequestInit, parse: (body: unknown) => T): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
-      method,
-      signal: signal ?? null,
-      headers: { accept: 'application/json' },
+      ...init,
+      headers: { ...init.headers, accept: 'application/json' },
     });
   } catch (error) {
-    if (signal?.aborted === true) throw error;
+    if (init.signal?.aborted === true) throw error;
     throw new ApiError('away', 'The Hearback service does not answer.');
   }
   const body: unknown = await response.json().catch(() => undefined);

@@ -147,6 +147,18 @@ export const organisationSchema = z
       .describe('Whether going on to a further stage counts as having heard back.'),
     health: health.prefault({}).describe('How the health of a team is made up.'),
     scores: scores.prefault({}).describe('When the weekly scores are published, and who gets them all.'),
+    deadLetters: z
+      .strictObject({
+        keepDays: z
+          .number()
+          .int()
+          .min(1)
+          .max(3650)
+          .default(90)
+          .describe('After so many days the originals of rejected messages are deleted from the store.'),
+      })
+      .prefault({})
+      .describe('What is kept of messages that could not become events.'),
     sources: z
       .record(name, z.record(z.string(), z.unknown()))
       .default({})

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { type DeadLettersPage } from '../../../api/data-dead-letters.js';
 import { type RejectedReason } from '../../../api/data-sources.js';
 import { MoreButton } from '../../../elements/more-button.js';
@@ -46,8 +47,10 @@ export function DeadLetters({ deadLetters, reasons, zone }: DeadLettersProps) {
         return (
           <>
             <p className="basis">
-              They are kept as they came, and count in no figure. Mended at their source, they can be sent
-              again.
+              They are kept as they came, and count in no figure.{' '}
+              <Link to={lettersAddress(reason)} data-testid="to-dead-letters">
+                Look through them, mend them and send them again
+              </Link>
             </p>
             <ul className="data-letters">
               {shown.map((letter) => (
@@ -65,6 +68,11 @@ export function DeadLetters({ deadLetters, reasons, zone }: DeadLettersProps) {
       }}
     </Section>
   );
+}
+
+/** The page that is about them alone. */
+function lettersAddress(reason: string): string {
+  return reason === '' ? '/dead-letters' : `/dead-letters?${new URLSearchParams({ reason }).toString()}`;
 }
 
 interface ReasonChoiceProps {

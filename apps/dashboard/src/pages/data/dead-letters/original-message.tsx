@@ -6,10 +6,21 @@ interface OriginalMessageProps {
   readonly advice: string | undefined;
 }
 
+/** What stands where the original was. */
+export function GoneOriginal() {
+  return (
+    <p className="basis" data-testid="original-gone">
+      The original was deleted when its time was over (<code>deadLetters.keepDays</code> of the
+      configuration).
+    </p>
+  );
+}
+
 /** A rejected message as it came, byte for byte. */
 export function OriginalMessage({ letter, advice }: OriginalMessageProps) {
   const whole = useMutation({ mutationFn: () => fetchDeadLetter(letter.id), networkMode: 'always' });
-  const { text, bytesBase64, headers, isCut } = whole.data ?? letter;
+  const { text, bytesBase64, headers, isCut, isKept } = whole.data ?? letter;
+  if (!isKept) return <GoneOriginal />;
   return (
     <details className="data-original">
       <summary>The message as it came</summary>

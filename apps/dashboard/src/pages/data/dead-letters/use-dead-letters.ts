@@ -12,8 +12,9 @@ export interface ChosenDeadLetters {
 /** The rejected messages of one reason or of all, page by page. */
 export function useDeadLetters(): ChosenDeadLetters {
   const [reason, choose] = useState('');
-  const pages = usePages(deadLettersPath(reason), (cursor, signal) =>
-    fetchDeadLetters(deadLettersPath(reason, cursor), signal),
+  const filter = reason === '' ? {} : { reason };
+  const pages = usePages(deadLettersPath(filter), (cursor, signal) =>
+    fetchDeadLetters(deadLettersPath(filter, cursor), signal),
   );
   return { pages, reason, choose };
 }

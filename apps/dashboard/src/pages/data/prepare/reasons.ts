@@ -28,9 +28,13 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly advice: s
   'too-large': { what: 'It is too large', advice: 'An event has at most 1 MiB.' },
 };
 
+/** Those that are known here. */
+export const knownReasons = Object.keys(WORDS);
+
 /** By which door a message came, for people. */
 export function wordsOfOrigin(origin: string): string {
   if (origin === 'http') return 'the HTTP API';
+  if (origin === 'log') return 'a program that wrote to the log';
   return origin.startsWith('import:') ? `an import (${origin.slice('import:'.length)})` : origin;
 }
 

@@ -19,6 +19,7 @@ describe('why a message was rejected', () => {
 it.each([
   ['http', 'the HTTP API'],
   ['import:7f-1', 'an import (7f-1)'],
+  ['log', 'a program that wrote to the log'],
   ['another producer', 'another producer'],
 ])('a message from %s came from %s', (origin, words) => expect(wordsOfOrigin(origin)).toBe(words));
 
