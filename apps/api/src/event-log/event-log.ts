@@ -21,8 +21,24 @@ export interface EventLog {
   /** How many appended records `group` has not finished yet, over all partitions. */
   lag(group: string): Promise<bigint>;
 
+  /** The same by partition, in their order. None where the topic is missing. */
+  positions(group: string): Promise<readonly PartitionPosition[]>;
+
   close(): Promise<void>;
 }
+
+/** How far a group has come in a partition. */
+export interface PartitionPosition {
+  readonly partition: number;
+  /** The offset behind the last record that the group has finished; the partition's first one where it has begun nothing. */
+  readonly position: bigint;
+  /** The offset behind the last record. */
+  readonly end: bigint;
+}
+
+/** How many records are left to go, over all partitions. */
+export const lagOf = (positions: readonly PartitionPosition[]): bigint =>
+  positions.reduce((lag, { position, end }) => lag + end - position, 0n);
 
 export interface RecordToAppend {
   /** Records with one key keep their order. Hearback's key is the application id. */

@@ -1,7 +1,14 @@
 import { join, resolve } from 'node:path';
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, RecordToAppend } from '../event-log.js';
+import {
+  lagOf,
+  type BatchHandler,
+  type Consumption,
+  type EventLog,
+  type PartitionPosition,
+  type RecordToAppend,
+} from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
 import { encodedLength, encodeRecord } from './record-codec.js';
@@ -100,9 +107,14 @@ class EmbeddedEventLog implements EventLog {
     return Promise.resolve({ stop, failed: consumption.failed, lastTick: () => consumption.lastTick() });
   }
 
-  lag(group: string): Promise<bigint> {
+  async lag(group: string): Promise<bigint> {
+    return lagOf(await this.positions(group));
+  }
+
+  positions(group: string): Promise<readonly PartitionPosition[]> {
     if (this.#closing) return Promise.reject(new EventLogClosed());
-    return Promise.resolve(this.storage.end - this.storage.position(group));
+    const { end } = this.storage;
+    return Promise.resolve([{ partition: 0, position: this.storage.position(group), end }]);
   }
 
   close(): Promise<void> {

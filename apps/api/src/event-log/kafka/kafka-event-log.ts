@@ -1,6 +1,13 @@
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogError, EventLogMisconfigured, messageOf } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, RecordToAppend } from '../event-log.js';
+import {
+  lagOf,
+  type BatchHandler,
+  type Consumption,
+  type EventLog,
+  type PartitionPosition,
+  type RecordToAppend,
+} from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { KafkaAppend, unavailable } from './kafka-append.js';
 import {
@@ -136,6 +143,10 @@ class KafkaEventLog implements EventLog {
   }
 
   async lag(group: string): Promise<bigint> {
+    return lagOf(await this.positions(group));
+  }
+
+  async positions(group: string): Promise<readonly PartitionPosition[]> {
     if (this.#closing) throw new EventLogClosed();
     const { topic, brokers } = this.options;
     try {
@@ -145,16 +156,20 @@ class KafkaEventLog implements EventLog {
         const positions = new Map(
           committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
         );
-        let lag = 0n;
-        for (const { partition, low, high } of ends) {
-          // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
-          const position = positions.get(partition) ?? -1n;
-          lag += BigInt(high) - (position > BigInt(low) ? position : BigInt(low));
-        }
-        return lag;
+        return ends
+          .map(({ partition, low, high }) => {
+            // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
+            const position = positions.get(partition) ?? -1n;
+            return {
+              partition,
+              position: position > BigInt(low) ? position : BigInt(low),
+              end: BigInt(high),
+            };
+          })
+          .sort((a, b) => a.partition - b.partition);
       });
     } catch (error) {
-      if (isMissingTopic(error)) return 0n;
+      if (isMissingTopic(error)) return [];
       throw unavailable(brokers, error);
     }
   }
