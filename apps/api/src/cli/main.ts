@@ -42,10 +42,11 @@ program
   .command('serve')
   .description('run the service (configured by the environment and hearback.config.yaml)')
   .option('--empty', 'do not import sample data into an empty store')
-  .action(async (options: { empty?: boolean }) => {
+  .option('--role <roles>', 'only api, projector or scheduler (repeatable; docs/operations.md)', list)
+  .action(async (options: { empty?: boolean; role?: string[] }) => {
     // Only this command needs the framework; the others start without it.
     const { serve } = await import('../serve.js');
-    await serve({ empty: options.empty ?? false });
+    await serve({ empty: options.empty ?? false, roles: options.role ?? [] });
   });
 
 waiting(program.command('import <file>'))

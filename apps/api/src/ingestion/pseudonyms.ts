@@ -6,6 +6,7 @@ import { open, type Database, type RootDatabase } from 'lmdb';
 import { commitReason } from '../event-log/embedded/commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
 import { EventLogUnavailable } from '../event-log/errors.js';
+import type { CandidateKeys } from './candidate-keys.js';
 
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
@@ -18,7 +19,7 @@ const ERASED = '';
  *
  * The file holds no candidate id either, only an HMAC of it under the directory's own secret.
  */
-export class Pseudonyms implements OnApplicationShutdown {
+export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
   readonly #file: string;
   readonly #root: RootDatabase;
   /** HMAC of a candidate's id under the directory's secret -> the candidate's key. */

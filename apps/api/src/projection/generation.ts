@@ -42,6 +42,14 @@ export class Generation {
     return this.#name;
   }
 
+  /**
+   * The one that is in force, whoever made it; `undefined` before the first. For processes that fill nothing: one that
+   * was started with another configuration must not begin a generation of its own.
+   */
+  async inForce(): Promise<string | undefined> {
+    return (await this.#stored())[0]?.name;
+  }
+
   async #find(): Promise<string> {
     const stored = await this.#stored();
     const current = this.#current(stored);

@@ -2,21 +2,34 @@ import {
   Inject,
   Injectable,
   Logger,
+  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
-import type { BatchContext, Consumption, EventLog, LogBatch } from '../event-log/event-log.js';
+import {
+  lagOf,
+  type BatchContext,
+  type Consumption,
+  type EventLog,
+  type LogBatch,
+  type PartitionPosition,
+} from '../event-log/event-log.js';
+import { ROLES_HERE, type Roles } from '../platform/roles.js';
+import { Liveness } from '../telemetry/liveness.js';
+import { Meters } from '../telemetry/meters.js';
 import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
-/** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
+/**
+ * Carries the log into the store: one awaited command per batch, for as long as the process runs. In a process
+ * without the role it only tells how far those have come that have it.
+ */
 @Injectable()
-export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Projector implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
   #stopping = false;
@@ -28,51 +41,77 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly storedOrganisation: StoredOrganisation,
     private readonly commands: CommandBus,
     private readonly signals: EventBus,
+    private readonly meters: Meters,
+    private readonly liveness: Liveness,
+    @Inject(ROLES_HERE) private readonly roles: Roles,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.roles.has('projector')) return;
+    const lastTick = (): number | undefined => this.lastTick();
+    this.liveness.watch({ name: 'the projection loop', lastTick, longestSilenceMs: 60_000 });
     // Not awaited: while the store is away the doors are open all the same and events are kept in the log.
     this.#start().catch((error: unknown) => this.#giveUp(error));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the store and the log are closed: the batch at hand needs both. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     await this.#consumption?.stop();
   }
 
   /** Records that wait in the log to be brought into the store; `undefined` while nothing is being carried over. */
   async lag(): Promise<bigint | undefined> {
-    return this.#consumption === undefined ? undefined : this.log.lag(await this.#group());
+    const positions = await this.positions();
+    return positions === undefined ? undefined : lagOf(positions);
   }
 
-  /** When the loop last did anything; `undefined` before it has started. */
+  /** The same by partition. */
+  async positions(): Promise<readonly PartitionPosition[] | undefined> {
+    const generation = await this.#generation();
+    return generation === undefined ? undefined : this.log.positions(groupOf(generation));
+  }
+
+  /** When the loop last did anything; `undefined` before it has started, and in a process without it. */
   lastTick(): number | undefined {
     return this.#consumption?.lastTick();
+  }
+
+  /** Of this process once its loop runs; of the others, where they are the ones who carry. */
+  async #generation(): Promise<string | undefined> {
+    if (this.roles.has('projector'))
+      return this.#consumption === undefined ? undefined : this.generation.name();
+    return (await this.store.isReachable()) ? this.generation.inForce() : undefined;
   }
 
   async #start(): Promise<void> {
     await this.store.ready();
     await this.storedOrganisation.write();
-    const consumption = await this.log.consume(await this.#group(), (batch, context) =>
-      this.#handle(batch, context),
-    );
+    const group = groupOf(await this.generation.name());
+    const consumption = await this.log.consume(group, (batch, context) => this.#handle(batch, context));
     this.#consumption = consumption;
     if (this.#stopping) await consumption.stop();
     void consumption.failed.then((error) => this.#giveUp(error));
   }
 
   async #handle(batch: LogBatch, context: BatchContext): Promise<void> {
-    const projected = await this.commands.execute(new ProjectEvents(batch, context));
-    const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
+    const { topic, partition, records } = batch;
+    const [first, last] = [records[0]?.offset, records.at(-1)?.offset];
+    const took = this.meters.projectionBatchSeconds.startTimer();
+    const projected = await this.commands
+      .execute(new ProjectEvents(batch, context))
+      .catch((error: unknown) => {
+        this.meters.projectionFailedBatches.inc();
+        throw error;
+      });
+    const seconds = took();
+    this.meters.projectionBatchRecords.observe(records.length);
     this.#logger.debug(
-      `${place}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
+      `${topic}/${partition}@${first}-${last}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
+      { topic, partition, firstOffset: String(first), lastOffset: String(last), ...projected, seconds },
     );
     // A signal only: an open dashboard that misses it asks again by itself.
     this.signals.publish(new ReadModelMoved());
-  }
-
-  async #group(): Promise<string> {
-    return `hearback.projector.${await this.generation.name()}`;
   }
 
   /** Nothing here can mend it; the supervisor that restarts the process can. */
@@ -85,3 +124,5 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     process.kill(process.pid, 'SIGTERM');
   }
 }
+
+const groupOf = (generation: string): string => `hearback.projector.${generation}`;
