@@ -12,6 +12,7 @@ import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
 import { Patience } from './patience.js';
 import { Service } from './service.js';
+import type { TopicOptions } from './topic.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use. Data goes to stdout, progress and errors to stderr. */
@@ -162,6 +163,29 @@ program
   .action((statement: string, options: { format?: string }) =>
     runSql(service(), statement, options.format ?? (global().json === true ? 'JSON' : 'CSVWithNames')),
   );
+
+const topic = program
+  .command('topic')
+  .description('the Kafka topic (KAFKA_BROKERS, KAFKA_TOPIC; docs/operations.md)');
+const topicOptions = (command: Command): Command =>
+  command
+    .option('--partitions <n>', 'so many partitions; fixed for good once events are there')
+    .option('--replication <n>', 'so many copies; by default 3, or as many as there are brokers')
+    .option('--retention <days>', 'events are removed after so many days; by default never');
+
+topicOptions(topic.command('create'))
+  .description('create it: 12 partitions, nothing compacted, nothing removed; compare one that exists')
+  .action(async (options: TopicOptions) => {
+    const { createTheTopic } = await import('./topic.js');
+    await createTheTopic(options, global().json ?? false);
+  });
+
+topicOptions(topic.command('check'))
+  .description('tell in what it differs from what Hearback needs, or from these options')
+  .action(async (options: TopicOptions) => {
+    const { checkTheTopic } = await import('./topic.js');
+    await checkTheTopic(options, global().json ?? false);
+  });
 
 const config = program.command('config').description('hearback.config.yaml (docs/configuration.md)');
 
