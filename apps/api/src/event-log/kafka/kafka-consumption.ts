@@ -1,4 +1,4 @@
-import { BackOff, pause, settlesWithin } from '../back-off.js';
+import { BackOff, pause, settlesWithin, unlessAborted } from '../back-off.js';
 import { ClaimLost, EventLogUnavailable, asError, messageOf } from '../errors.js';
 import type { BatchContext, BatchHandler, Consumption, LoggedRecord } from '../event-log.js';
 import type { LogFunction } from '../log-function.js';
@@ -185,7 +185,14 @@ export class KafkaConsumption implements Consumption {
       },
     };
     try {
-      await this.#unlessAbandoned(this.handle({ topic, partition, records }, context));
+      // TRICKY: kafkajs leaves the group only after every handler has returned. Were one that hangs waited for, the
+      // others would get its partitions when its session has timed out, and not before.
+      const work = this.handle({ topic, partition, records }, context);
+      await unlessAborted(
+        work,
+        this.#abandoned.signal,
+        () => new ClaimLost('The consumption has been stopped.'),
+      );
       // A handler that swallowed a failed heartbeat has finished nothing.
       if (claimed.lost === undefined) {
         await context.heartbeat();
@@ -201,24 +208,6 @@ export class KafkaConsumption implements Consumption {
     if (claimed.lost === undefined) return true;
     if (claimed.lost instanceof ClaimLost) return false;
     throw claimed.lost;
-  }
-
-  /**
-   * TRICKY: kafkajs leaves the group only after every handler has returned. Were one that hangs waited for, the others
-   * would get its partitions when its session has timed out, and not before.
-   */
-  async #unlessAbandoned(work: Promise<void>): Promise<void> {
-    const { signal } = this.#abandoned;
-    const over = new AbortController();
-    const abandoned = new Promise<never>((_resolve, reject) => {
-      const lost = (): void => reject(new ClaimLost('The consumption has been stopped.'));
-      signal.addEventListener('abort', lost, { once: true, signal: over.signal });
-    });
-    try {
-      await Promise.race([work, abandoned]);
-    } finally {
-      over.abort();
-    }
   }
 
   /** No await may come between the check of the claim in the last heartbeat and kafkajs's taking the generation. */
