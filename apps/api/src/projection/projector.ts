@@ -47,7 +47,11 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.roles.has('projector')) return;
+    if (!this.roles.has('projector')) {
+      // A store that never will be ready ends every process that needs it.
+      this.store.ready().catch((error: unknown) => this.#giveUp(error));
+      return;
+    }
     const lastTick = (): number | undefined => this.lastTick();
     this.liveness.watch({ name: 'the projection loop', lastTick, longestSilenceMs: 60_000 });
     // Not awaited: while the store is away the doors are open all the same and events are kept in the log.
@@ -118,7 +122,7 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   #giveUp(error: unknown): void {
     if (this.#stopping) return;
     this.#logger.fatal(
-      `The projection can't go on: ${error instanceof Error ? error.message : String(error)}`,
+      `${this.roles.has('projector') ? 'The projection' : 'This process'} can't go on: ${error instanceof Error ? error.message : String(error)}`,
     );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
