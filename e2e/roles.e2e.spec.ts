@@ -132,6 +132,40 @@ describe('a process for each role', () => {
     240_000,
   );
 
+  it.each(['api', 'scheduler'])(
+    'given the role %s on a store of a newer version, then the process ends and says so, instead of never being ready',
+    async (role) => {
+      engine = await startEmbeddedClickHouse({
+        dataDirectory: join(directory, 'engine'),
+        password: 'secret',
+      });
+      const { port } = new URL(engine.url);
+      for (const query of [
+        'CREATE DATABASE hearback',
+        `CREATE TABLE hearback.schema_migrations (number UInt32, name String, hash String,
+          applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number`,
+        "INSERT INTO hearback.schema_migrations (number, name, hash) VALUES (9999, 'later', 'x')",
+      ]) {
+        const asked = await fetch(`http://127.0.0.1:${port}/?user=default&password=secret`, {
+          method: 'POST',
+          body: query,
+        });
+        expect(asked.status).toBe(200);
+      }
+      const refused = spawnHearback(['serve', '--role', role], {
+        PORT: '0',
+        HEARBACK_DATA: join(directory, 'data'),
+        KAFKA_BROKERS: '127.0.0.1:9',
+        CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${port}`,
+        ...(role === 'api'
+          ? {}
+          : { HEARBACK_KEYS_URL: 'http://127.0.0.1:9', HEARBACK_KEYS_TOKEN: 'a-token-of-16-or-more' }),
+      });
+      expect(await refused.exited()).toBe(1);
+      expect(refused.output()).toContain('written by a newer version of Hearback');
+    },
+  );
+
   it('given one role without servers, then it does not start and says all that is missing', async () => {
     const refused = spawnHearback(['serve', '--role', 'projector'], { HEARBACK_DATA: directory });
     expect(await refused.exited()).toBe(1);
