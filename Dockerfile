@@ -20,4 +20,6 @@ ENV HOST=0.0.0.0 HEARBACK_DATA=/data
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/live').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "apps/api/bin/hearback.js", "serve"]
+# Any command of hearback: docker run ... topic check
+ENTRYPOINT ["node", "--enable-source-maps", "apps/api/bin/hearback.js"]
+CMD ["serve"]

@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Import the sample into an empty store. */
   readonly sample?: boolean;
+  /** Further ones of `serve`. */
+  readonly arguments?: readonly string[];
 }
 
 export async function temporaryDirectory(): Promise<string> {
@@ -39,7 +41,8 @@ export function removeDirectory(directory: string): Promise<void> {
 
 export async function startHearback(options: StartOptions = {}): Promise<HearbackProcess> {
   const directory = options.directory ?? (await temporaryDirectory());
-  const child = spawnHearback(['serve', ...(options.sample === true ? [] : ['--empty'])], {
+  const empty = options.sample === true ? [] : ['--empty'];
+  const child = spawnHearback(['serve', ...empty, ...(options.arguments ?? [])], {
     PORT: '0',
     HEARBACK_DATA: directory,
     ...options.environment,

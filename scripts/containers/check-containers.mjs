@@ -3,17 +3,41 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
 import { parseEnvironment } from '../../apps/api/dist/platform/environment.js';
+import { checkRoles, parseRoles } from '../../apps/api/dist/platform/roles.js';
 import { composeFaults } from './compose-file.mjs';
 import { dockerfileFaults } from './dockerfile.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path) => readFileSync(join(ROOT, path), 'utf8');
 
+const helps = new Map();
+
+/** What of a command of hearback its own help does not know. */
+function commandFaults(command) {
+  const words = command.slice(0, command.findIndex((word) => word.startsWith('--')) >>> 0);
+  const asked = words.join(' ');
+  if (!helps.has(asked)) {
+    const bin = join(ROOT, 'apps/api/bin/hearback.js');
+    const { stdout } = spawnSync(process.execPath, [bin, ...words, '--help'], { encoding: 'utf8' });
+    helps.set(asked, stdout);
+  }
+  const help = helps.get(asked);
+  if (!help.startsWith(`Usage: hearback ${asked}`)) return [`hearback has no command ${asked}`];
+  return command
+    .filter((word) => word.startsWith('--') && !help.includes(`${word} `))
+    .map((option) => `hearback ${asked} has no option ${option}`);
+}
+
 const known = {
   build: (context) => existsSync(join(ROOT, context, 'Dockerfile')),
-  variables: new Set(read('README.md').match(/(?<=`)[A-Z_]{4,}(?=`)/g)),
+  exists: (path) => existsSync(join(ROOT, path)),
+  variables: new Set(`${read('README.md')}${read('docs/operations.md')}`.match(/(?<=`)[A-Z_]{4,}(?=`)/g)),
   parseEnvironment,
+  parseRoles,
+  checkRoles,
+  commandFaults,
 };
 const files = {
   'docker-compose.yml': (text) => composeFaults(text, known),
@@ -30,10 +54,29 @@ const SPOILT = [
     'clickhous: { condition',
     'clickhous, which does not exist',
   ],
-  ['docker-compose.yml', '- hearback:/data', '- heardata:/data', 'heardata'],
+  ['docker-compose.yml', '- api:/data', '- apidata:/data', 'apidata'],
+  ['docker-compose.yml', 'secrets: [clickhouse_password, keys', 'secrets: [keys', 'not given to it'],
+  [
+    'docker-compose.yml',
+    'secrets: [clickhouse_password]',
+    'secrets: [password]',
+    'password, which is not decl',
+  ],
+  ['docker-compose.yml', '[serve, --role, api]', '[serve, --role, ap]', '"ap" is no role'],
+  ['docker-compose.yml', '[serve, --role, api]', '[serv, --role, api]', 'no command serv'],
+  ['docker-compose.yml', '--partitions', '--partition', 'no option --partition'],
+  ['docker-compose.yml', 'HEARBACK_KEYS_URL: http://api:3000', '', 'HEARBACK_KEYS_URL: is missing'],
+  ['docker-compose.yml', 'HEARBACK_URL: http://api', 'HEARBACK_URL: http://web', 'no service web'],
+  ['docker-compose.yml', './deploy/prometheus/prom', './deploy/prom', 'not in the repository'],
+  [
+    'docker-compose.yml',
+    '  topic:\n    build: .',
+    '  topic:\n    build: .\n    restart: always',
+    'which is restarted',
+  ],
   ['docker-compose.yml', "'127.0.0.1:3000:3000'", "'3000:3000'", 'beyond the loopback'],
   ['docker-compose.yml', 'KAFKA_BROKERS: kafka', 'KAFKA_BROKER: kafka', 'no variable KAFKA_BROKER'],
-  ['docker-compose.yml', 'http://hearback', 'hearback', 'CLICKHOUSE_URL'],
+  ['docker-compose.yml', 'http://hearback@', 'hearback@', 'CLICKHOUSE_URL'],
   ['docker-compose.yml', '@clickhouse:8123', '@click:8123', 'no service click'],
   ['docker-compose.yml', 'server:25.8', 'server', 'names no version'],
   [

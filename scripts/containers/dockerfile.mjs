@@ -39,6 +39,7 @@ export function dockerfileFaults(text, root) {
       }
       case 'RUN':
       case 'CMD':
+      case 'ENTRYPOINT':
       case 'HEALTHCHECK': {
         // Without its manifest a workspace is not in the tree of the lock file, and npm ci refuses.
         const needed = /\bnpm ci\b/.test(rest) ? filesOfInstall(manifest, root) : [];

@@ -29,7 +29,10 @@ export async function startKafka(options = {}) {
   const classPath = join(libs, '*');
   const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath];
   const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-c', properties, '-t'];
-  await run('java', [...java, ...format, randomBytes(16).toString('base64url')], { timeout: 60_000 });
+  const id = randomBytes(16);
+  // One that began with a dash would be taken for an option.
+  id[0] &= 0x7f;
+  await run('java', [...java, ...format, id.toString('base64url')], { timeout: 60_000 });
 
   const job = {
     command: 'java',

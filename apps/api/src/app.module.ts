@@ -18,6 +18,7 @@ import { HealthController } from './platform/health.controller.js';
 import { ORGANISATION, type Organisation } from './platform/organisation.js';
 import { parameterPipe } from './platform/parameter-pipe.js';
 import { ProblemFilter } from './platform/problem.filter.js';
+import { allRoles, ROLES_HERE, type Roles } from './platform/roles.js';
 import { ProjectionModule } from './projection/projection.module.js';
 import { RebuildModule } from './rebuild/rebuild.module.js';
 import { SampleModule } from './sample/sample.module.js';
@@ -26,6 +27,7 @@ import { ENDPOINTS, parseEndpoints, type Endpoints } from './scores/transports/e
 import { SourcesModule } from './sources/sources.module.js';
 import { SqlModule } from './sql/sql.module.js';
 import { StreamModule } from './stream/stream.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { WaitingModule } from './waiting/waiting.module.js';
 
 const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
@@ -37,6 +39,8 @@ export interface Settings {
   /** By default none; then the configuration must not name any recipient. */
   readonly endpoints?: Endpoints;
   readonly clock?: Clock;
+  /** By default all; `checkRoles` says whether fewer can be. */
+  readonly roles?: Roles;
 }
 
 @Global()
@@ -47,20 +51,47 @@ class SettingsModule {
     organisation,
     endpoints = parseEndpoints({}, organisation),
     clock = systemClock,
+    roles = allRoles,
   }: Settings): DynamicModule {
     const providers = [
       { provide: ENDPOINTS, useValue: endpoints },
       { provide: ENVIRONMENT, useValue: environment },
       { provide: ORGANISATION, useValue: organisation },
       { provide: CLOCK, useValue: clock },
+      { provide: ROLES_HERE, useValue: roles },
     ];
     return { module: SettingsModule, providers, exports: providers };
   }
 }
 
+/** What answers over HTTP: questions, the doors for events, the dashboard. */
+const API = [
+  IngestionModule,
+  MetricsModule,
+  WaitingModule,
+  ApplicationsModule,
+  OverviewModule,
+  SourcesModule,
+  DeadLettersModule,
+  ReplaysModule,
+  StreamModule,
+  RebuildModule,
+  SqlModule,
+  SampleModule,
+  ServeStaticModule.forRoot({
+    rootPath: DASHBOARD,
+    // Every other address is a page of the dashboard. An expression, because a pattern would decode the address and
+    // refuse a stray "%"; a file of an older build must be missing, or a browser would take the page for a script.
+    renderPath: /^\/(?!assets\/)/,
+    exclude: ['/api/{*rest}', '/health/{*rest}', '/metrics', '/internal/{*rest}'],
+    serveStaticOptions: { index: 'index.html' },
+  }),
+];
+
 @Module({})
 export class AppModule {
   static of(settings: Settings): DynamicModule {
+    const { roles = allRoles } = settings;
     return {
       module: AppModule,
       imports: [
@@ -69,28 +100,11 @@ export class AppModule {
         ClickHouseModule,
         EventLogModule,
         PseudonymsModule,
-        IngestionModule,
+        TelemetryModule,
         ProjectionModule,
-        MetricsModule,
-        WaitingModule,
-        ApplicationsModule,
-        OverviewModule,
-        ScoresModule,
-        SourcesModule,
-        DeadLettersModule,
-        ReplaysModule,
-        StreamModule,
-        RebuildModule,
-        SqlModule,
-        SampleModule,
-        ServeStaticModule.forRoot({
-          rootPath: DASHBOARD,
-          // Every other address is a page of the dashboard. An expression, because a pattern would decode the address and
-          // refuse a stray "%"; a file of an older build must be missing, or a browser would take the page for a script.
-          renderPath: /^\/(?!assets\/)/,
-          exclude: ['/api/{*rest}', '/health/{*rest}'],
-          serveStaticOptions: { index: 'index.html' },
-        }),
+        // A scheduler records the scores that it publishes, and asks for the names of teams.
+        ...(roles.has('api') ? API : [IngestionModule.withoutDoors(), OverviewModule.withoutRoutes()]),
+        ...(roles.has('api') || roles.has('scheduler') ? [ScoresModule.of(roles)] : []),
       ],
       controllers: [HealthController],
       providers: [

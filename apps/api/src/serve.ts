@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, type INestApplication } from '@nestjs/common';
@@ -9,25 +8,32 @@ import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
 import { ownPagesOnly } from './platform/own-pages-only.js';
 import { loadOrganisation } from './platform/organisation.js';
-import { parseEndpoints } from './scores/transports/endpoints.js';
+import { noEndpoints, parseEndpoints } from './scores/transports/endpoints.js';
+import { allRoles, checkRoles, parseRoles, type Roles } from './platform/roles.js';
+import { version } from './platform/version.js';
 import { ServiceLogger } from './platform/service-logger.js';
 import { SampleImport } from './sample/sample-import.js';
 
 export interface ServeOptions {
   /** Leave an empty store empty, instead of importing the bundled sample. */
   readonly empty?: boolean;
+  /** What this process does of the whole; none means all. */
+  readonly roles?: readonly string[];
 }
 
 /** Runs the service until it is told to stop; problems that no waiting can mend end it with exit code 1. */
-export async function serve({ empty = false }: ServeOptions = {}): Promise<void> {
+export async function serve({ empty = false, roles: named = [] }: ServeOptions = {}): Promise<void> {
   const startedAt = performance.now();
   let directory: DataDirectory | undefined;
   try {
     const environment = parseEnvironment(process.env);
+    const roles = parseRoles(named);
+    checkRoles(roles, environment);
     const organisation = await loadOrganisation(environment.configFile);
-    const endpoints = parseEndpoints(process.env, organisation);
+    // Who sends nothing needs no secrets for it.
+    const endpoints = roles.has('scheduler') ? parseEndpoints(process.env, organisation) : noEndpoints;
     directory = await takeDataDirectory(environment.dataDirectory);
-    const app = await NestFactory.create(AppModule.of({ environment, organisation, endpoints }), {
+    const app = await NestFactory.create(AppModule.of({ environment, organisation, endpoints, roles }), {
       logger: new ServiceLogger(environment.logLevel),
       // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
       bodyParser: false,
@@ -43,9 +49,9 @@ export async function serve({ empty = false }: ServeOptions = {}): Promise<void>
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
     new Logger('serve').log(
-      `Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path})`,
+      `Hearback is at http://${shown}:${port} (up in ${seconds} s, data in ${directory.path}${rolesTold(roles)})`,
     );
-    if (!empty) await app.get(SampleImport).runIfEmpty();
+    if (!empty && roles.has('api')) await app.get(SampleImport).runIfEmpty();
   } catch (error) {
     await directory?.release();
     reportFatal(error);
@@ -100,7 +106,5 @@ function reportFatal(error: unknown): void {
   process.exit(1);
 }
 
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
+const rolesTold = (roles: Roles): string =>
+  roles.size === allRoles.size ? '' : `, roles: ${[...roles].join(', ')}`;

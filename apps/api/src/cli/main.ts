@@ -14,6 +14,7 @@ import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
 import { Patience } from './patience.js';
 import { Service } from './service.js';
+import type { TopicOptions } from './topic.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong use. Data goes to stdout, progress and errors to stderr. */
@@ -44,10 +45,11 @@ program
   .command('serve')
   .description('run the service (configured by the environment and hearback.config.yaml)')
   .option('--empty', 'do not import sample data into an empty store')
-  .action(async (options: { empty?: boolean }) => {
+  .option('--role <roles>', 'only api, projector or scheduler (repeatable; docs/operations.md)', list)
+  .action(async (options: { empty?: boolean; role?: string[] }) => {
     // Only this command needs the framework; the others start without it.
     const { serve } = await import('../serve.js');
-    await serve({ empty: options.empty ?? false });
+    await serve({ empty: options.empty ?? false, roles: options.role ?? [] });
   });
 
 waiting(program.command('import <file>'))
@@ -173,6 +175,29 @@ program
   .option('--accept-missing', 'also when events of the store are not in the log any more')
   .option('--abandon', 'throw the rebuild away that is under way, held or failed')
   .action((options: RebuildOptions) => rebuild(service(), options, global().json ?? false));
+
+const topic = program
+  .command('topic')
+  .description('the Kafka topic (KAFKA_BROKERS, KAFKA_TOPIC; docs/operations.md)');
+const topicOptions = (command: Command): Command =>
+  command
+    .option('--partitions <n>', 'so many partitions; fixed for good once events are there')
+    .option('--replication <n>', 'so many copies; by default 3, or as many as there are brokers')
+    .option('--retention <days>', 'events are removed after so many days; by default never');
+
+topicOptions(topic.command('create'))
+  .description('create it: 12 partitions, nothing compacted, nothing removed; compare one that exists')
+  .action(async (options: TopicOptions) => {
+    const { createTheTopic } = await import('./topic.js');
+    await createTheTopic(options, global().json ?? false);
+  });
+
+topicOptions(topic.command('check'))
+  .description('tell in what it differs from what Hearback needs, or from these options')
+  .action(async (options: TopicOptions) => {
+    const { checkTheTopic } = await import('./topic.js');
+    await checkTheTopic(options, global().json ?? false);
+  });
 
 const config = program.command('config').description('hearback.config.yaml (docs/configuration.md)');
 

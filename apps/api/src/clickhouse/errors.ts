@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** The store is away or overloaded; a later try may succeed. Callers answer 503. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
@@ -43,7 +45,8 @@ const CONNECTION_CODES = new Set([
  * messages for the rest.
  */
 export function isOutage(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: in tests the errors of Node's sockets are those of another realm.
+  if (!isNativeError(error)) return false;
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && (PASSING_CODES.has(code) || CONNECTION_CODES.has(code))) return true;
   return /socket hang up|timeout error|aborted|network/i.test(error.message);

@@ -44,6 +44,19 @@ describe('migrations', () => {
     expect(await migrate(endpoint.url, [create(1), create(2)], 'crash')).toEqual({ applied: 1 });
   });
 
+  it('given several processes that start at once, then each gets the schema, also where a statement fits only once', async () => {
+    const migrations = [1, 2, 3, 4].flatMap((step): Migration[] => {
+      const made = create(2 * step - 1);
+      const renamed = { ...create(2 * step), sql: `RENAME TABLE ${made.name} TO renamed${step}` };
+      return [made, renamed];
+    });
+    const results = await Promise.all(
+      Array.from({ length: 4 }, () => migrate(endpoint.url, migrations, 'race')),
+    );
+    expect(results.reduce((sum, { applied }) => sum + applied, 0)).toBeGreaterThanOrEqual(8);
+    expect(await migrate(endpoint.url, migrations, 'race')).toEqual({ applied: 0 });
+  });
+
   it('given a file that was edited after it had been applied, then the store is left alone', async () => {
     await migrate(endpoint.url, [create(1)], 'edited');
     const edited = { ...create(1), hash: 'other' };

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createStoreClient, DATABASE } from './client.js';
+import { isOutage } from './errors.js';
 
 /** One numbered file of `apps/api/migrations`: a single statement that is never edited once it has shipped. */
 export interface Migration {
@@ -65,21 +67,44 @@ export async function migrate(
     const known = await appliedMigrations(client);
     check(known, migrations);
     const missing = migrations.slice(known.length);
+    let applied = 0;
     for (const { number, name, sql, hash } of missing) {
-      // Every statement is CREATE ... IF NOT EXISTS or the like: a crash between the two lines is made good by
-      // running it again.
-      await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
+      // Several processes of a deployment may start at once: what another one has done meanwhile is not done again.
+      if (await isApplied(client, number)) continue;
+      try {
+        // Every statement is CREATE ... IF NOT EXISTS or the like: a crash between the two lines is made good by
+        // running it again.
+        await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
+      } catch (error) {
+        // Another one was ahead, and has gone on to what this statement no longer fits.
+        if (!isOutage(error) && (await isAppliedSoon(client, number))) continue;
+        throw error;
+      }
       await client.insert({
         table: 'schema_migrations',
         columns: ['number', 'name', 'hash'],
         values: [{ number, name, hash }],
         format: 'JSONEachRow',
       });
+      applied += 1;
     }
-    return { applied: missing.length };
+    return { applied };
   } finally {
     await client.close();
   }
+}
+
+async function isApplied(client: ClickHouseClient, number: number): Promise<boolean> {
+  return (await appliedMigrations(client)).some((migration) => migration.number === number);
+}
+
+/** Between a statement of the other one and its mark there is a moment. */
+async function isAppliedSoon(client: ClickHouseClient, number: number): Promise<boolean> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    if (await isApplied(client, number)) return true;
+    await pause(200);
+  }
+  return false;
 }
 
 interface AppliedMigration {

@@ -49,3 +49,20 @@ export async function settlesWithin(work: Promise<unknown>, milliseconds: number
   timer.abort();
   return inTime;
 }
+
+/** Waits for `work`, but no longer than until `signal` aborts: then it throws what `reason` gives, and `work` is left behind. */
+export async function unlessAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  reason: () => Error,
+): Promise<T> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(reason()), { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
+}

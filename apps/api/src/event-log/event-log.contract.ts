@@ -131,6 +131,11 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
       await seen.has(300);
       await until(async () => (await log.lag('working')) === 0n, 'no lag');
       expect(await log.lag('failing')).toBe(300n);
+      const [of, ends] = [await log.spans('failing'), await log.spans('working')];
+      expect(of.map(({ partition }) => partition)).toEqual(of.map((_, index) => index));
+      expect(of.map(({ position }) => position)).toEqual(of.map(() => 0n));
+      expect(ends.map(({ position, end }) => end - position)).toEqual(ends.map(() => 0n));
+      expect(of.reduce((sum, { end }) => sum + end, 0n)).toBe(300n);
       expect(await log.lag('new')).toBe(300n);
     });
 

@@ -9,7 +9,11 @@ import type { LogFunction } from './log-function.js';
 
 function openEventLog({ kafkaBrokers, kafkaTopic, dataDirectory }: Environment): Promise<EventLog> {
   const logger = new Logger('EventLog');
-  const log: LogFunction = (level, message) => logger[level === 'info' ? 'log' : level](message);
+  const log: LogFunction = (level, message, details = {}) => {
+    // What an error says stands in the message.
+    const { error: _error, ...fields } = details;
+    logger[level === 'info' ? 'log' : level](message, fields);
+  };
   return kafkaBrokers === undefined
     ? openEmbeddedEventLog({ directory: join(dataDirectory, 'event-log'), topic: kafkaTopic, log })
     : openKafkaEventLog({ brokers: kafkaBrokers, topic: kafkaTopic, clientId: 'hearback', log });

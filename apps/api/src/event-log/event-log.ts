@@ -21,7 +21,7 @@ export interface EventLog {
   /** How many appended records `group` has not finished yet, over all partitions. */
   lag(group: string): Promise<bigint>;
 
-  /** What each partition holds, and how far `group` has come in it. */
+  /** What each partition holds, and how far `group` has come in it, in their order. None where the topic is missing. */
   spans(group: string): Promise<PartitionSpan[]>;
 
   /** Lets a group that nobody consumes just now go on at these offsets, by partition. */
@@ -29,6 +29,10 @@ export interface EventLog {
 
   close(): Promise<void>;
 }
+
+/** How many records are left to go, over all partitions. */
+export const lagOf = (spans: readonly Pick<PartitionSpan, 'position' | 'end'>[]): bigint =>
+  spans.reduce((lag, { position, end }) => lag + end - position, 0n);
 
 export interface RecordToAppend {
   /** Records with one key keep their order. Hearback's key is the application id. */

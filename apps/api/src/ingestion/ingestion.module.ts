@@ -1,6 +1,7 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { EventsController } from './http/events.controller.js';
 import { ImportsController } from './http/imports.controller.js';
+import { KeysController } from './http/keys.controller.js';
 import { ImportService } from './import/import.service.js';
 import { EventMemory } from './known-events.js';
 import { RecordEventsHandler } from './record-events.handler.js';
@@ -10,8 +11,16 @@ import { RecordEventsHandler } from './record-events.handler.js';
  * modules, and request bodies unparsed (`bodyParser: false`): the door keeps them as they came.
  */
 @Module({
-  controllers: [EventsController, ImportsController],
+  controllers: [EventsController, ImportsController, KeysController],
   providers: [EventMemory, RecordEventsHandler, ImportService],
   exports: [ImportService],
 })
-export class IngestionModule {}
+export class IngestionModule {
+  /** Without its doors: for a process that only records what it makes itself. */
+  static withoutDoors(): DynamicModule {
+    return { module: RecordingModule, providers: [EventMemory, RecordEventsHandler] };
+  }
+}
+
+@Module({})
+class RecordingModule {}

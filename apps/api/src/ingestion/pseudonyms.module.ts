@@ -1,15 +1,23 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import type { CandidateKeys } from './candidate-keys.js';
 import { Pseudonyms } from './pseudonyms.js';
+import { RemotePseudonyms } from './remote-pseudonyms.js';
 
-/** The candidate keys: used by the door, and by the projector for what did not come through it. */
+/**
+ * The candidate keys: used by the door, and by the projector for what did not come through it. Injected by the class
+ * of those that are kept here, also where another process keeps them.
+ */
 @Global()
 @Module({
   providers: [
     {
       provide: Pseudonyms,
-      useFactory: ({ dataDirectory }: Environment) => new Pseudonyms(join(dataDirectory, 'candidate-keys')),
+      useFactory: ({ dataDirectory, keys: { url, token } }: Environment): CandidateKeys =>
+        url === undefined || token === undefined
+          ? new Pseudonyms(join(dataDirectory, 'candidate-keys'))
+          : new RemotePseudonyms({ url, token }),
       inject: [ENVIRONMENT],
     },
   ],

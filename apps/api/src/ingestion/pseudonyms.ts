@@ -6,6 +6,7 @@ import { open, type Database, type RootDatabase } from 'lmdb';
 import { commitReason } from '../event-log/embedded/commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
 import { EventLogUnavailable } from '../event-log/errors.js';
+import type { CandidateKeys } from './candidate-keys.js';
 
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
@@ -18,7 +19,7 @@ const ERASED = '';
  *
  * The file holds no candidate id either, only an HMAC of it under the directory's own secret.
  */
-export class Pseudonyms implements OnApplicationShutdown {
+export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
   readonly #file: string;
   readonly #root: RootDatabase;
   /** HMAC of a candidate's id under the directory's secret -> the candidate's key. */
@@ -83,7 +84,7 @@ export class Pseudonyms implements OnApplicationShutdown {
   }
 
   /** The pseudonyms of those ids that have one; makes none up. */
-  known(ids: readonly string[]): ReadonlyMap<string, string> {
+  known(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const pseudonyms = new Map<string, string>();
     this.#root.resetReadTxn();
     for (const id of new Set(ids)) {
@@ -91,7 +92,7 @@ export class Pseudonyms implements OnApplicationShutdown {
       if (PSEUDONYM.test(id) && this.#issued.get(id) !== undefined) pseudonyms.set(id, id);
       else if (key !== undefined) pseudonyms.set(id, pseudonymOf(id, key));
     }
-    return pseudonyms;
+    return Promise.resolve(pseudonyms);
   }
 
   /**

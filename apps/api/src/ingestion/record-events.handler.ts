@@ -1,10 +1,12 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Optional } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { keyOf, toCloudEvent, tooLarge, type HearbackEvent, type Rejection } from '@hearback/domain';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
 import type { EventLog, RecordToAppend } from '../event-log/event-log.js';
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
+import type { CandidateKeys } from './candidate-keys.js';
+import { doorOf, Meters } from '../telemetry/meters.js';
 import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-ids.js';
 import { contentHash, identityKey, identityOf } from './event-identity.js';
 import { judgeMessage, type JudgedMessage } from './judge-message.js';
@@ -29,7 +31,8 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly memory: EventMemory,
-    private readonly pseudonyms: Pseudonyms,
+    @Inject(Pseudonyms) private readonly pseudonyms: CandidateKeys,
+    @Inject(Meters) @Optional() private readonly meters: Meters = new Meters(),
   ) {}
 
   async execute({ messages, origin, options }: RecordEvents): Promise<readonly RecordResult[]> {
@@ -58,7 +61,18 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     }
     // Also for duplicates: a crash may have come between the first record of an erasure and the erasure itself.
     await this.pseudonyms.erase(erasedCandidates(events));
-    return verdicts.map(({ result }) => result);
+    const results = verdicts.map(({ result }) => result);
+    this.#count(results, doorOf(origin));
+    return results;
+  }
+
+  /** Only what has been told to the sender: a request that failed is sent again. */
+  #count(results: readonly RecordResult[], origin: string): void {
+    for (const result of results) {
+      if (result.status === 'rejected') this.meters.rejected.inc({ origin, reason: result.reason });
+      else if (result.status === 'duplicate') this.meters.duplicates.inc({ origin });
+      else this.meters.recorded.inc({ origin });
+    }
   }
 
   async #pseudonymised(messages: readonly Arrived[], dryRun: boolean): Promise<Judged[]> {
@@ -67,7 +81,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     );
     const ids = decoded.flatMap((event) => (event === undefined ? [] : candidateIdsOf(event)));
     // Keys are durable before any event that uses them: an event whose key is lost could never be erased nor joined.
-    const pseudonyms = dryRun ? this.pseudonyms.known(ids) : await this.pseudonyms.of(ids);
+    const pseudonyms = await (dryRun ? this.pseudonyms.known(ids) : this.pseudonyms.of(ids));
     return messages.map((message, index) => {
       const event = decoded[index];
       return event === undefined ? message : { ...message, event: withPseudonyms(event, pseudonyms) };

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { ListJobsHandler } from './list-jobs.handler.js';
 import { ListTeamsHandler } from './list-teams.handler.js';
 import { GetOrganisationOverviewHandler } from './organisation-overview.handler.js';
@@ -9,4 +9,12 @@ import { OverviewController } from './overview.controller.js';
   controllers: [OverviewController],
   providers: [GetOrganisationOverviewHandler, GetTeamHealthHandler, ListTeamsHandler, ListJobsHandler],
 })
-export class OverviewModule {}
+export class OverviewModule {
+  /** For a process that answers nobody, and asks for the names of teams itself. */
+  static withoutRoutes(): DynamicModule {
+    return { module: TeamNamesModule, providers: [ListTeamsHandler] };
+  }
+}
+
+@Module({})
+class TeamNamesModule {}

@@ -1,31 +1,32 @@
-import { Controller, Get, HttpCode, Res, Inject } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Store } from '../clickhouse/store.js';
 import { Projector } from '../projection/projector.js';
+import { Dependencies, inTime } from '../telemetry/dependencies.js';
+import { Liveness } from '../telemetry/liveness.js';
 import { CLOCK, type Clock } from './clock.js';
-
-/** Without a tick for this long the loop hangs: a restart is the remedy. */
-const LONGEST_SILENCE_MS = 60_000;
+import { ROLES_HERE, type Role, type Roles } from './roles.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly store: Store,
+    private readonly dependencies: Dependencies,
+    private readonly liveness: Liveness,
     private readonly projector: Projector,
+    @Inject(ROLES_HERE) private readonly roles: Roles,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('live')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Whether the projection loop ticked lately' })
+  @ApiOperation({ summary: 'Whether the loops of this process (projection, scores) ticked lately' })
   live(@Res({ passthrough: true }) response: Response): { status: string; lastTick: string | null } {
     const tick = this.projector.lastTick();
-    const isAlive = tick === undefined || this.clock().getTime() - tick < LONGEST_SILENCE_MS;
-    if (!isAlive) response.status(503);
+    const stuck = this.liveness.stuck(this.clock().getTime());
+    if (stuck.length > 0) response.status(503);
     return {
-      status: isAlive ? 'alive' : 'the projection loop is stuck',
+      status: stuck.length === 0 ? 'alive' : `stuck: ${stuck.join(', ')}`,
       lastTick: tick === undefined ? null : new Date(tick).toISOString(),
     };
   }
@@ -33,23 +34,34 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'Whether figures can be asked for, and which dependency is away' })
   async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
-    const store = (await this.store.isReachable()) ? 'reachable' : 'away';
-    const lag = await this.projector.lag().catch(() => 'away' as const);
-    const isReady = store === 'reachable' && lag !== 'away' && lag !== undefined;
+    const [store, reached, keys, lag] = await Promise.all([
+      this.dependencies.store(),
+      this.dependencies.log(),
+      this.dependencies.keys(),
+      inTime(this.projector.lag(), undefined),
+    ]);
+    const isStarting = this.roles.has('projector') && lag === undefined;
+    const log = reached === 'reachable' && isStarting ? 'starting' : reached;
+    const isReady = [store, log, keys ?? 'reachable'].every((state) => state === 'reachable');
     if (!isReady) response.status(503);
     return {
       status: isReady ? 'ready' : 'not ready',
+      roles: [...this.roles],
       store,
-      log: lag === 'away' ? 'away' : lag === undefined ? 'starting' : 'reachable',
-      lag: typeof lag === 'bigint' ? Number(lag) : null,
+      log,
+      ...(keys === undefined ? {} : { keys }),
+      lag: lag === undefined ? null : Number(lag),
     };
   }
 }
 
 interface Readiness {
   readonly status: 'ready' | 'not ready';
+  readonly roles: readonly Role[];
   readonly store: 'reachable' | 'away';
   readonly log: 'reachable' | 'starting' | 'away';
+  /** Of the process that owns the candidate keys, where that is another one. */
+  readonly keys?: 'reachable' | 'away' | 'refused';
   /** Events that are kept but not yet in the figures. */
   readonly lag: number | null;
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
 import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../event-log/errors.js';
+import { KeysUnavailable } from '../ingestion/candidate-keys.js';
 import { Problem } from './problem.js';
 
 /** Seconds after which a client may try again during an outage. */
@@ -35,6 +36,8 @@ export class ProblemFilter implements ExceptionFilter {
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof HttpException) return fromHttpException(thrown);
+  if (thrown instanceof KeysUnavailable)
+    return outage('Candidate keys unavailable', `${thrown.detail} Nothing was recorded.`);
   if (
     thrown instanceof EventLogUnavailable ||
     thrown instanceof EventLogClosed ||

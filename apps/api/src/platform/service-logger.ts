@@ -12,14 +12,18 @@ const FRAMEWORK = new Set([
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
 
-/** Lines for people on a terminal, JSON for machines where there is none. */
+/**
+ * Lines for people on a terminal. Where there is none, JSON for machines, one object per line: `level`, `time` (ISO 8601
+ * in UTC), `message`, `context`, `pid`, and whatever fields the caller gave after the message.
+ */
 export class ServiceLogger extends ConsoleLogger {
-  constructor(least: Environment['logLevel']) {
+  constructor(least: Environment['logLevel'], isTerminal = process.stdout.isTTY) {
     super({
       prefix: 'hearback',
       logLevels: LEVELS.slice(0, LEVELS.indexOf(least) + 1),
-      json: !process.stdout.isTTY,
-      colors: process.stdout.isTTY,
+      json: !isTerminal,
+      colors: isTerminal,
+      flattenParams: true,
     });
   }
 
@@ -27,5 +31,18 @@ export class ServiceLogger extends ConsoleLogger {
     const context = rest.at(-1);
     if (typeof context === 'string' && FRAMEWORK.has(context) && !this.isLevelEnabled('debug')) return;
     super.log(message, ...rest);
+  }
+
+  /** On a terminal the message says it all. */
+  protected override stringifyParams(): string {
+    return '';
+  }
+
+  protected override getJsonLogObject(
+    ...args: Parameters<ConsoleLogger['getJsonLogObject']>
+  ): ReturnType<ConsoleLogger['getJsonLogObject']> {
+    const { level, timestamp, ...rest } = super.getJsonLogObject(...args);
+    const time = new Date(timestamp).toISOString();
+    return { level, time, ...rest } as unknown as ReturnType<ConsoleLogger['getJsonLogObject']>;
   }
 }

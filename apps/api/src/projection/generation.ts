@@ -54,6 +54,15 @@ export class Generation {
     return this.#current(await this.#stored());
   }
 
+  /**
+   * The one that is in force, whoever made it; `undefined` before the first. For processes that fill nothing: one that
+   * was started with another configuration must not begin a generation of its own.
+   */
+  async inForce(): Promise<string | undefined> {
+    const stored = await this.#stored();
+    return this.#current(stored, stored[0]?.fold_options);
+  }
+
   async #find(): Promise<string> {
     const stored = await this.#stored();
     const current = this.#current(stored);
@@ -69,11 +78,11 @@ export class Generation {
   }
 
   /**
-   * Of the latest ones with today's options the first: two processes that start at once agree on it. Unless a rebuild
+   * Of the latest ones with these options the first: two processes that start at once agree on it. Unless a rebuild
    * has filled the tables since.
    */
-  #current(stored: readonly Stored[]): string | undefined {
-    const other = stored.findIndex(({ fold_options }) => fold_options !== this.foldOptions);
+  #current(stored: readonly Stored[], options: string | undefined = this.foldOptions): string | undefined {
+    const other = stored.findIndex(({ fold_options }) => fold_options !== options);
     const latest = other === -1 ? stored : stored.slice(0, other);
     return (latest.find(({ rebuilt }) => rebuilt === 1) ?? latest.at(-1))?.name;
   }

@@ -6,10 +6,12 @@ import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { doorOf, Meters } from '../telemetry/meters.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
+import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { fold, insertFolded } from './folded.js';
-import { judge } from './judge.js';
+import { judge, type Judged } from './judge.js';
 import { KnownApplications, streamOf } from './known-applications.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
 import { keptSince } from './rejections/kept-since.js';
@@ -33,7 +35,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
-    private readonly pseudonyms: Pseudonyms,
+    @Inject(Pseudonyms) private readonly pseudonyms: CandidateKeys,
+    @Inject(Meters) private readonly meters: Meters = new Meters(),
     @Optional() @Inject(TARGET) private readonly target: Target = READERS,
     @Inject(CLOCK) private readonly clock: Clock = systemClock,
   ) {
@@ -47,20 +50,19 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
-    const { messages: judged, erased } = await this.target.unnamed(
-      records.map(judge),
-      this.pseudonyms,
-      partition,
+    const { messages: judged, erased } = await this.meters.timed('keys', () =>
+      this.target.unnamed(records.map(judge), this.pseudonyms, partition),
     );
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
     );
-    const known = await this.#known.load(streams);
+    const known = await this.meters.timed('look-up', () => this.#known.load(streams));
 
     const events: EventRow[] = [];
     const rejections: RejectionRow[] = [];
     const replays: ReplayRow[] = [];
     const since = keptSince(this.organisation, this.clock());
+    const added: Judged[] = [];
     let duplicates = 0;
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
@@ -70,8 +72,10 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
           ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
           : undefined;
       let rejection: Rejection | undefined;
-      if ('event' in decoded && verdict === 'added') events.push(toEventRow(decoded.event, place));
-      else if (verdict === 'duplicate') duplicates += 1;
+      if ('event' in decoded && verdict === 'added') {
+        events.push(toEventRow(decoded.event, place));
+        added.push(message);
+      } else if (verdict === 'duplicate') duplicates += 1;
       else {
         rejection = 'rejection' in decoded ? decoded.rejection : CONFLICT;
         rejections.push(toRejectionRow(message, place, rejection, since));
@@ -81,24 +85,42 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     }
 
     await context.heartbeat();
-    const recorded = Promise.all([
-      insertBatch(this.clickHouse, this.target.tables.stored_events, events),
-      insertBatch(this.clickHouse, this.target.tables.stored_rejections, rejections),
-      // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
-      insertBatch(this.clickHouse, 'stored_replays', replays),
-    ]);
+    const { tables } = this.target;
+    const recorded = this.meters.timed('insert-events', () =>
+      Promise.all([
+        insertBatch(this.clickHouse, tables.stored_events, events),
+        insertBatch(this.clickHouse, tables.stored_rejections, rejections),
+        // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
+        insertBatch(this.clickHouse, 'stored_replays', replays),
+      ]),
+    );
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
     // Every touched application, also one whose events were all known: its rows may not have been written yet.
-    const streamsOfEvents = [...known.values()].map(({ events }) => events);
-    const folding = sent().then(() => fold(streamsOfEvents, this.organisation, this.#reckoning));
+    const streamsOfEvents = [...known.values()].map(({ events: own }) => own);
+    const folding = sent().then(() =>
+      this.meters.timed('fold', () => fold(streamsOfEvents, this.organisation, this.#reckoning)),
+    );
     const [folded] = await Promise.all([folding, recorded]);
 
     await context.heartbeat();
-    await insertFolded(this.clickHouse, this.target.tables, folded);
+    await this.meters.timed('insert-folded', () => insertFolded(this.clickHouse, tables, folded));
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
+    this.#count(added, rejections, duplicates);
     return { events: events.length, duplicates, rejected: rejections.length };
+  }
+
+  /** Only what is in the store by now: a batch that fails and comes again counts once. */
+  #count(added: readonly Judged[], rejections: readonly RejectionRow[], duplicates: number): void {
+    const now = Date.now();
+    for (const { recordedTime, origin } of added) {
+      this.meters.projected.inc({ origin: doorOf(origin) });
+      // The clocks of two hosts differ by a little; nothing is visible before it is recorded.
+      this.meters.projectionDelaySeconds.observe(Math.max(0, now - Date.parse(recordedTime)) / 1000);
+    }
+    for (const { reason } of rejections) this.meters.projectedRejections.inc({ reason });
+    if (duplicates > 0) this.meters.projectedDuplicates.inc(duplicates);
   }
 }
 

@@ -3,6 +3,7 @@ import { KNOWN_EVENTS } from '../ingestion/known-events.js';
 import { Generation } from './generation.js';
 import { ProjectEventsHandler } from './project-events.handler.js';
 import { Projector } from './projector.js';
+import { ProjectionWatch } from './projection-watch.js';
 import { StoredEvents } from './stored-events.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
@@ -12,6 +13,7 @@ import { StoredOrganisation } from './stored-organisation.js';
     Generation,
     ProjectEventsHandler,
     Projector,
+    ProjectionWatch,
     StoredOrganisation,
     { provide: KNOWN_EVENTS, useClass: StoredEvents },
   ],

@@ -2,13 +2,23 @@ import {
   Inject,
   Injectable,
   Logger,
+  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { Store } from '../clickhouse/store.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
-import type { BatchContext, Consumption, EventLog, LogBatch } from '../event-log/event-log.js';
+import {
+  lagOf,
+  type BatchContext,
+  type Consumption,
+  type EventLog,
+  type LogBatch,
+  type PartitionSpan,
+} from '../event-log/event-log.js';
+import { ROLES_HERE, type Roles } from '../platform/roles.js';
+import { Liveness } from '../telemetry/liveness.js';
+import { Meters } from '../telemetry/meters.js';
 import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
@@ -20,17 +30,17 @@ export function groupOf(generation: string): string {
   return `hearback.projector.${generation}`;
 }
 
-/** Carries the log into the store: one awaited command per batch, for as long as the process runs. */
+/**
+ * Carries the log into the store: one awaited command per batch, for as long as the process runs. In a process
+ * without the role it only tells how far those have come that have it.
+ */
 @Injectable()
-export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Projector implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(Projector.name);
   #consumption: Consumption | undefined;
   #isCarrying = false;
   #following: NodeJS.Timeout | undefined;
   #stopping = false;
-  #finished = 0n;
-  /** Per topic and partition the last offset that was counted: what is handed over again is not counted again. */
-  readonly #counted = new Map<string, bigint>();
 
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
@@ -39,14 +49,25 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly storedOrganisation: StoredOrganisation,
     private readonly commands: CommandBus,
     private readonly signals: EventBus,
+    private readonly meters: Meters,
+    private readonly liveness: Liveness,
+    @Inject(ROLES_HERE) private readonly roles: Roles,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.roles.has('projector')) {
+      // A store that never will be ready ends every process that needs it.
+      this.store.ready().catch((error: unknown) => this.#giveUp(error));
+      return;
+    }
+    const lastTick = (): number | undefined => this.lastTick();
+    this.liveness.watch({ name: 'the projection loop', lastTick, longestSilenceMs: 60_000 });
     // Not awaited: while the store is away the doors are open all the same and events are kept in the log.
     this.#start().catch((error: unknown) => this.#giveUp(error));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the store and the log are closed: the batch at hand needs both. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#following);
     await this.#consumption?.stop();
@@ -54,17 +75,25 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Records that wait in the log to be brought into the store; `undefined` while nothing is being carried over. */
   async lag(): Promise<bigint | undefined> {
-    return this.#isCarrying ? this.log.lag(await this.group()) : undefined;
+    const positions = await this.positions();
+    return positions === undefined ? undefined : lagOf(positions);
   }
 
-  /** Records that this process has brought into the store. */
-  get finished(): bigint {
-    return this.#finished;
+  /** The same by partition. */
+  async positions(): Promise<readonly PartitionSpan[] | undefined> {
+    const generation = await this.#generation();
+    return generation === undefined ? undefined : this.log.spans(groupOf(generation));
   }
 
-  /** When the loop last did anything; `undefined` before it has started. */
+  /** When the loop last did anything; `undefined` before it has started, and in a process without it. */
   lastTick(): number | undefined {
     return this.#consumption?.lastTick();
+  }
+
+  /** Of this process once its loop runs; of the others, where they are the ones who carry. */
+  async #generation(): Promise<string | undefined> {
+    if (this.roles.has('projector')) return this.#isCarrying ? this.generation.name() : undefined;
+    return (await this.store.isReachable()) ? this.generation.inForce() : undefined;
   }
 
   async #start(): Promise<void> {
@@ -109,22 +138,23 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async #handle(batch: LogBatch, context: BatchContext, group: string): Promise<void> {
-    const projected = await this.commands.execute(new ProjectEvents(batch, context, group));
-    this.#count(batch);
-    const place = `${batch.topic}/${batch.partition}@${batch.records[0]?.offset}-${batch.records.at(-1)?.offset}`;
+    const { topic, partition, records } = batch;
+    const [first, last] = [records[0]?.offset, records.at(-1)?.offset];
+    const took = this.meters.projectionBatchSeconds.startTimer();
+    const projected = await this.commands
+      .execute(new ProjectEvents(batch, context, group))
+      .catch((error: unknown) => {
+        this.meters.projectionFailedBatches.inc();
+        throw error;
+      });
+    const seconds = took();
+    this.meters.projectionBatchRecords.observe(records.length);
     this.#logger.debug(
-      `${place}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
+      `${topic}/${partition}@${first}-${last}: ${projected.events} events, ${projected.duplicates} duplicates, ${projected.rejected} rejected`,
+      { topic, partition, firstOffset: String(first), lastOffset: String(last), ...projected, seconds },
     );
     // A signal only: an open dashboard that misses it asks again by itself.
     this.signals.publish(new ReadModelMoved());
-  }
-
-  #count({ topic, partition, records }: LogBatch): void {
-    const from = `${topic}/${partition}`;
-    const last = this.#counted.get(from) ?? -1n;
-    const added = records.filter(({ offset }) => offset > last);
-    this.#finished += BigInt(added.length);
-    this.#counted.set(from, added.at(-1)?.offset ?? last);
   }
 
   /** Under which name the position in the log is kept. */
@@ -136,7 +166,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   #giveUp(error: unknown): void {
     if (this.#stopping) return;
     this.#logger.fatal(
-      `The projection can't go on: ${error instanceof Error ? error.message : String(error)}`,
+      `${this.roles.has('projector') ? 'The projection' : 'This process'} can't go on: ${error instanceof Error ? error.message : String(error)}`,
     );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');

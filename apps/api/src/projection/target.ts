@@ -1,5 +1,5 @@
 import type { Judged } from './judge.js';
-import type { Pseudonyms } from '../ingestion/pseudonyms.js';
+import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { LIVE, type TableNames } from './tables.js';
 import { unnamed, type Unnamed } from './unnamed.js';
 
@@ -11,7 +11,7 @@ export interface Target {
   readonly tables: TableNames;
   readonly unnamed: (
     messages: readonly Judged[],
-    pseudonyms: Pseudonyms,
+    pseudonyms: CandidateKeys,
     partition: number,
   ) => Promise<Unnamed>;
 }

@@ -1,6 +1,6 @@
 import { contentOf, type HearbackEvent } from '@hearback/domain';
 import { candidateIdsOf, erasedCandidates, erasureMark, withPseudonyms } from '../ingestion/candidate-ids.js';
-import type { Pseudonyms } from '../ingestion/pseudonyms.js';
+import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { LOG_ORIGIN, type Judged } from './judge.js';
 
 export interface Unnamed {
@@ -15,7 +15,7 @@ export interface Unnamed {
  *
  * @throws EventLogUnavailable when the candidate keys can't be written
  */
-export async function unnamed(messages: readonly Judged[], pseudonyms: Pseudonyms): Promise<Unnamed> {
+export async function unnamed(messages: readonly Judged[], pseudonyms: CandidateKeys): Promise<Unnamed> {
   const direct = messages.flatMap((message) => {
     const event = eventWrittenToTheLog(message);
     return event === undefined ? [] : [event];

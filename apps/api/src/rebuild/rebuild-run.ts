@@ -114,7 +114,7 @@ export class RebuildRun {
     };
     const unnamed = keptPseudonyms(clickHouse, readUpTo);
     const target = { tables: this.#fresh, unnamed };
-    const handler = new ProjectEventsHandler(clickHouse, organisation, pseudonyms, target);
+    const handler = new ProjectEventsHandler(clickHouse, organisation, pseudonyms, undefined, target);
     const consumption = await log.consume(this.#group, async (batch, context) => {
       await handler.execute(new ProjectEvents(batch, context, this.#group));
     });

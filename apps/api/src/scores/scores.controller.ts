@@ -1,5 +1,5 @@
-import { isWeek, nextWeek, previousWeek, startOfWeek, weekOf, type Week } from '@hearback/domain';
-import { Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import type { Week } from '@hearback/domain';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -7,10 +7,8 @@ import { CLOCK, type Clock } from '../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
+import { finishedWeek } from './finished-week.js';
 import { CHANNELS } from './outbox/message.js';
-import { ProjectionBehind } from './publishing/caught-up.js';
-import type { PublishedWeek } from './publishing/publish-week.command.js';
-import { ScoreSchedule } from './publishing/score-schedule.js';
 import {
   ComposeMessage,
   GetScoreHistory,
@@ -20,12 +18,6 @@ import {
   type ScoreOfWeek,
 } from './score-of-week.query.js';
 
-/** Events are of no other years. */
-const isWithinTime = (week: string): boolean => week >= '1990-W01' && week < '2200-W01';
-const week = z
-  .string()
-  .refine((text) => isWeek(text) && isWithinTime(text), 'must be an ISO week that exists, like 2026-W47');
-const publishParameters = strict({ week: week.optional() });
 const messageParameters = strict({
   channel: z.enum(CHANNELS, `must be any of ${CHANNELS.join(', ')}`).default('mail'),
 });
@@ -35,27 +27,9 @@ const messageParameters = strict({
 export class ScoresController {
   constructor(
     private readonly queries: QueryBus,
-    private readonly schedule: ScoreSchedule,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
   ) {}
-
-  @Post('scores/publish')
-  @ApiOperation({
-    summary:
-      'Publish a finished week (the last one, if none is named) now; what was published before stays as it is',
-  })
-  @ApiOkResponse({ description: 'The teams that were published now, and those that had been before' })
-  async publish(
-    @Query({ schema: publishParameters }) parameters: z.infer<typeof publishParameters>,
-  ): Promise<PublishedWeek> {
-    const last = previousWeek(weekOf(this.clock().getTime(), this.organisation.timeZone));
-    const wanted = this.#finished(parameters.week ?? last);
-    return this.schedule.publish(wanted).catch((error: unknown) => {
-      if (error instanceof ProjectionBehind) throw new Problem(503, 'Not caught up', error.message);
-      throw error;
-    });
-  }
 
   @Get('scores/:team')
   @ApiOperation({
@@ -109,15 +83,7 @@ export class ScoresController {
 
   /** @throws Problem 400 for what is no week, or not over */
   #finished(named: string): Week {
-    const parsed = week.safeParse(named);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new Problem(400, 'Invalid parameters', `week: ${issue?.message}`);
-    }
-    const end = startOfWeek(nextWeek(parsed.data), this.organisation.timeZone);
-    if (this.clock().getTime() >= end) return parsed.data;
-    const detail = `week: ${named} is not over; it ends at ${new Date(end).toISOString()}`;
-    throw new Problem(400, 'Invalid parameters', detail);
+    return finishedWeek(named, this.clock().getTime(), this.organisation);
   }
 }
 

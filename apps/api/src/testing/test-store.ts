@@ -46,7 +46,7 @@ export async function startTestStore(
   await new StoredOrganisation(client, organisation, systemClock).write();
   const pseudonyms = new Pseudonyms(join(directory, 'candidate-keys'));
   const newProjector = (): ProjectEventsHandler =>
-    new ProjectEventsHandler(client, organisation, pseudonyms, READERS, now);
+    new ProjectEventsHandler(client, organisation, pseudonyms, undefined, READERS, now);
   let projector = newProjector();
   return {
     store,

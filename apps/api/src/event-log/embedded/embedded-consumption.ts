@@ -79,7 +79,10 @@ export class EmbeddedConsumption implements Consumption {
         const wait = backOff.next();
         this.log('warn', `A batch failed and comes again in ${wait} ms: ${messageOf(error)}`, {
           group: this.group,
+          topic: this.source.topic,
+          partition: 0,
           firstOffset: position.toString(),
+          lastOffset: (position + BigInt(records.length) - 1n).toString(),
           records: records.length,
           error,
         });

@@ -1,7 +1,14 @@
 import { join, resolve } from 'node:path';
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, PartitionSpan, RecordToAppend } from '../event-log.js';
+import {
+  lagOf,
+  type BatchHandler,
+  type Consumption,
+  type EventLog,
+  type PartitionSpan,
+  type RecordToAppend,
+} from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
 import { encodedLength, encodeRecord } from './record-codec.js';
@@ -100,9 +107,8 @@ class EmbeddedEventLog implements EventLog {
     return Promise.resolve({ stop, failed: consumption.failed, lastTick: () => consumption.lastTick() });
   }
 
-  lag(group: string): Promise<bigint> {
-    if (this.#closing) return Promise.reject(new EventLogClosed());
-    return Promise.resolve(this.storage.end - this.storage.position(group));
+  async lag(group: string): Promise<bigint> {
+    return lagOf(await this.spans(group));
   }
 
   spans(group: string): Promise<PartitionSpan[]> {

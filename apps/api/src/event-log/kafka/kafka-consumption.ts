@@ -1,4 +1,4 @@
-import { BackOff, pause, settlesWithin } from '../back-off.js';
+import { BackOff, pause, settlesWithin, unlessAborted } from '../back-off.js';
 import { ClaimLost, EventLogUnavailable, asError, messageOf } from '../errors.js';
 import type { BatchContext, BatchHandler, Consumption, LoggedRecord } from '../event-log.js';
 import type { LogFunction } from '../log-function.js';
@@ -25,6 +25,8 @@ export interface ConsumptionSettings {
 
 /** How long `stop` waits for the handler before it leaves it behind, in milliseconds. */
 const STOP_WITHIN_MS = 10_000;
+/** How long it then takes at most to say goodbye to the group. */
+const LEAVE_WITHIN_MS = 5_000;
 
 /** One member of a consumer group. Positions are the group's committed offsets. */
 export class KafkaConsumption implements Consumption {
@@ -36,7 +38,8 @@ export class KafkaConsumption implements Consumption {
   readonly #started: Promise<void>;
   #consumer: Consumer | undefined;
   #fail: (error: Error) => void = () => undefined;
-  #abandoned = false;
+  /** Aborted when the handler is left behind. */
+  readonly #abandoned = new AbortController();
   #away = false;
   #lastTick = Date.now();
 
@@ -54,11 +57,12 @@ export class KafkaConsumption implements Consumption {
     for (const { timer } of this.#failing.values()) clearTimeout(timer);
     const stopped = this.#started.then(() => this.#consumer?.disconnect());
     if (await settlesWithin(stopped, STOP_WITHIN_MS)) return;
-    this.#abandoned = true;
-    this.#membership.left();
     this.log('warn', 'The handler did not end in time and is left behind; its batch will come again.', {
       group: this.settings.group,
     });
+    this.#membership.left();
+    this.#abandoned.abort();
+    await settlesWithin(stopped, LEAVE_WITHIN_MS);
   }
 
   lastTick(): number {
@@ -169,7 +173,7 @@ export class KafkaConsumption implements Consumption {
       heartbeat: async () => {
         this.#tick();
         try {
-          if (this.#abandoned || !this.#membership.holds(claim))
+          if (this.#abandoned.signal.aborted || !this.#membership.holds(claim))
             throw new ClaimLost('Another consumer has it.');
           await payload.heartbeat();
         } catch (error) {
@@ -181,7 +185,14 @@ export class KafkaConsumption implements Consumption {
       },
     };
     try {
-      await this.handle({ topic, partition, records }, context);
+      // TRICKY: kafkajs leaves the group only after every handler has returned. Were one that hangs waited for, the
+      // others would get its partitions when its session has timed out, and not before.
+      const work = this.handle({ topic, partition, records }, context);
+      await unlessAborted(
+        work,
+        this.#abandoned.signal,
+        () => new ClaimLost('The consumption has been stopped.'),
+      );
       // A handler that swallowed a failed heartbeat has finished nothing.
       if (claimed.lost === undefined) {
         await context.heartbeat();
@@ -232,8 +243,10 @@ export class KafkaConsumption implements Consumption {
     }, wait);
     this.log('warn', `A batch failed and comes again in ${wait} ms: ${messageOf(error)}`, {
       group: this.settings.group,
+      topic,
       partition,
       firstOffset: records[0]?.offset.toString(),
+      lastOffset: records.at(-1)?.offset.toString(),
       records: records.length,
       error,
     });

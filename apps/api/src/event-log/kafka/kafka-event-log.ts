@@ -1,6 +1,13 @@
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogError, EventLogMisconfigured, messageOf } from '../errors.js';
-import type { BatchHandler, Consumption, EventLog, PartitionSpan, RecordToAppend } from '../event-log.js';
+import {
+  lagOf,
+  type BatchHandler,
+  type Consumption,
+  type EventLog,
+  type PartitionSpan,
+  type RecordToAppend,
+} from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
 import { KafkaAppend, unavailable } from './kafka-append.js';
 import {
@@ -136,8 +143,7 @@ class KafkaEventLog implements EventLog {
   }
 
   async lag(group: string): Promise<bigint> {
-    const spans = await this.spans(group);
-    return spans.reduce((lag, { end, position }) => lag + end - position, 0n);
+    return lagOf(await this.spans(group));
   }
 
   async spans(group: string): Promise<PartitionSpan[]> {
@@ -150,12 +156,14 @@ class KafkaEventLog implements EventLog {
         const positions = new Map(
           committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
         );
-        return ends.map(({ partition, low, high }) => {
-          const [first, end] = [BigInt(low), BigInt(high)];
-          // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
-          const position = positions.get(partition) ?? -1n;
-          return { topic, partition, first, end, position: position > first ? position : first };
-        });
+        return ends
+          .map(({ partition, low, high }) => {
+            const [first, end] = [BigInt(low), BigInt(high)];
+            // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
+            const position = positions.get(partition) ?? -1n;
+            return { topic, partition, first, end, position: position > first ? position : first };
+          })
+          .sort((a, b) => a.partition - b.partition);
       });
     } catch (error) {
       if (isMissingTopic(error)) return [];

@@ -8,6 +8,18 @@ export interface TopicSettings {
   readonly partitions: number;
   /** Copies of each record, of a topic that has to be created; default: 3, or as many as there are brokers. */
   readonly replicationFactor?: number;
+  /** How long records are kept, of a topic that has to be created, in milliseconds; default: for good. */
+  readonly retentionMs?: number;
+}
+
+/** What Hearback wants of its topic. The log is the source of truth: Kafka's defaults would lose events after seven days. */
+export function topicConfig(copies: number, retentionMs = -1): Readonly<Record<string, string>> {
+  return {
+    'cleanup.policy': 'delete',
+    'retention.ms': String(retentionMs),
+    'retention.bytes': '-1',
+    'min.insync.replicas': String(copies >= 3 ? 2 : 1),
+  };
 }
 
 export interface TopicFacts {
@@ -17,7 +29,7 @@ export interface TopicFacts {
 
 /** What Kafka takes when nothing else is configured, in bytes. */
 const KAFKA_DEFAULT_MAX_BYTES = 1_048_588;
-const TOPIC_RESOURCE = 2;
+export const TOPIC_RESOURCE = 2;
 
 /**
  * Creates the topic when it is missing, and reads what it allows.
@@ -34,17 +46,11 @@ export async function ensureTopic(
   return readFacts(admin, topic, log);
 }
 
-async function createTopic(admin: Admin, settings: TopicSettings, log: LogFunction): Promise<void> {
+export async function createTopic(admin: Admin, settings: TopicSettings, log: LogFunction): Promise<void> {
   const { topic, partitions } = settings;
   const { brokers } = await admin.describeCluster();
   const copies = settings.replicationFactor ?? Math.min(3, brokers.length);
-  const config = {
-    // The log is the source of truth. Kafka's default would throw events away after seven days.
-    'cleanup.policy': 'delete',
-    'retention.ms': '-1',
-    'retention.bytes': '-1',
-    'min.insync.replicas': String(copies >= 3 ? 2 : 1),
-  };
+  const config = topicConfig(copies, settings.retentionMs);
   try {
     await admin.createTopics({
       waitForLeaders: true,

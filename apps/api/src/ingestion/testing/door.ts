@@ -35,19 +35,26 @@ export interface DoorOptions {
   /** Instead of the real one. */
   readonly log?: EventLog;
   readonly directory?: string;
+  /** Of the environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 @Global()
 @Module({})
 class Surroundings {}
 
-export async function openDoor({ known = knowsNothing, log, directory }: DoorOptions = {}): Promise<Door> {
+export async function openDoor({
+  known = knowsNothing,
+  log,
+  directory,
+  variables = {},
+}: DoorOptions = {}): Promise<Door> {
   Logger.overrideLogger(false);
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'hearback-door-')));
   const eventLog = log ?? (await openEmbeddedEventLog({ directory: join(data, 'event-log') }));
   const providers = [
     { provide: EVENT_LOG, useValue: eventLog },
-    { provide: ENVIRONMENT, useValue: parseEnvironment({ HEARBACK_DATA: data }) },
+    { provide: ENVIRONMENT, useValue: parseEnvironment({ HEARBACK_DATA: data, ...variables }) },
     { provide: KNOWN_EVENTS, useValue: known },
     { provide: CLOCK, useValue: () => new Date(NOW) },
   ];

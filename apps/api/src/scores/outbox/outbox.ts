@@ -6,7 +6,7 @@ import { isWeek, type Week } from '@hearback/domain';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { commitReason } from '../../event-log/embedded/commit-reason.js';
 import { checkRoom, hasRoom } from '../../event-log/embedded/disk-room.js';
-import { contentSchema, messageSchema, type Content, type Message } from './message.js';
+import { contentSchema, messageSchema, type Content, type Message, type Status } from './message.js';
 
 /** Nothing can be sent that can't be written down before. */
 export class OutboxUnavailable extends Error {
@@ -97,6 +97,17 @@ export class Outbox implements OnApplicationShutdown {
     this.#root.resetReadTxn();
     const range = week === undefined ? { reverse: true } : { start: `${week} `, end: `${week}!` };
     for (const { value } of this.#messages.getRange(range)) yield messageSchema.parse(value);
+  }
+
+  /** How many messages there are by status. */
+  counts(): ReadonlyMap<Status, number> {
+    this.#root.resetReadTxn();
+    const counts = new Map<Status, number>();
+    for (const { value } of this.#messages.getRange()) {
+      const { status } = value as Pick<Message, 'status'>;
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+    return counts;
   }
 
   async onApplicationShutdown(): Promise<void> {

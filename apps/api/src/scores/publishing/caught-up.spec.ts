@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PartitionSpan } from '../../event-log/event-log.js';
 import { caughtUp, ProjectionBehind } from './caught-up.js';
 
-/** A projector that brings in `pace` records between two looks, while `inflow` are added to the log. */
+/** A projector that brings in `pace` records of one partition between two looks, while `inflow` are added to the log. */
 class BusyProjector {
-  finished = 1_000n;
+  position = 1_000n;
   looks = 0;
 
   constructor(
@@ -12,13 +13,17 @@ class BusyProjector {
     private readonly inflow: bigint,
   ) {}
 
-  lag(): Promise<bigint> {
+  positions(): Promise<readonly PartitionSpan[]> {
     if (this.looks > 0) {
-      this.finished += this.pace;
+      this.position += this.pace;
       this.waiting += this.inflow - this.pace;
     }
     this.looks += 1;
-    return Promise.resolve(this.waiting);
+    return Promise.resolve([
+      // Nothing comes in here, and nothing waits.
+      { topic: 't', partition: 0, first: 0n, position: 7n, end: 7n },
+      { topic: 't', partition: 1, first: 0n, position: this.position, end: this.position + this.waiting },
+    ]);
   }
 }
 
@@ -32,7 +37,7 @@ describe('a store that is to catch up with the log', () => {
   it('has once what waited then is in, though more comes in all the time', async () => {
     const projector = new BusyProjector(9n, 3n, 3n);
     await caughtUp(projector, 5_000);
-    expect(projector.finished).toBe(1_009n);
+    expect(projector.position).toBe(1_009n);
   });
 
   it('has not before everything that waited then is in', async () => {
@@ -42,7 +47,7 @@ describe('a store that is to catch up with the log', () => {
   });
 
   it('has not where nothing has begun to be carried over', async () => {
-    const starting = { finished: 0n, lag: () => Promise.resolve(undefined) };
+    const starting = { positions: () => Promise.resolve(undefined) };
     await expect(caughtUp(starting, 250)).rejects.toThrow(/what the log holds/);
   });
 });

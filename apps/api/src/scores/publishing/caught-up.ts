@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { lagOf } from '../../event-log/event-log.js';
 import type { Projector } from '../../projection/projector.js';
 
 const PATIENCE_MS = 60_000;
@@ -10,23 +11,24 @@ export class ProjectionBehind extends Error {
 }
 
 /**
- * Resolves once the store has everything that the log held when this was called. What comes in meanwhile is not waited
- * for: where events never cease, nothing would ever be published.
+ * Resolves once the store has everything that the log held when this was called, whichever process brings it in. What
+ * comes in meanwhile is not waited for: where events never cease, nothing would ever be published.
  * @throws ProjectionBehind when it does not within a minute
  */
 export async function caughtUp(
-  projector: Pick<Projector, 'lag' | 'finished'>,
+  projector: Pick<Projector, 'positions'>,
   patienceMs = PATIENCE_MS,
 ): Promise<void> {
   const started = performance.now();
-  let goal: bigint | undefined;
+  let goals: ReadonlyMap<number, bigint> | undefined;
   for (;;) {
-    const lag = await projector.lag();
-    if (lag === 0n) return;
-    // TRICKY: counted after the lag was read, so what was finished in between makes the goal too far, never too near.
-    if (lag !== undefined) goal ??= projector.finished + lag;
-    if (goal !== undefined && projector.finished >= goal) return;
-    if (performance.now() - started >= patienceMs) throw new ProjectionBehind(behind(lag));
+    const positions = await projector.positions();
+    if (positions !== undefined) {
+      goals ??= new Map(positions.map(({ partition, end }) => [partition, end]));
+      if (positions.every(({ partition, position }) => position >= (goals?.get(partition) ?? 0n))) return;
+    }
+    if (performance.now() - started >= patienceMs)
+      throw new ProjectionBehind(behind(positions === undefined ? undefined : lagOf(positions)));
     await pause(STEP_MS);
   }
 }

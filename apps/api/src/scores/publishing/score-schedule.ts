@@ -11,6 +11,7 @@ import { Store } from '../../clickhouse/store.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { Projector } from '../../projection/projector.js';
+import { Liveness } from '../../telemetry/liveness.js';
 import { Delivery } from '../outbox/delivery.js';
 import { Mailroom } from '../outbox/mailroom.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -21,6 +22,8 @@ import { PublishedScores } from './published-scores.js';
 import { lastDueWeek, weeksToPublish } from './publish-time.js';
 
 const LOOK_EVERY_MS = 30_000;
+/** Closing a week of many teams takes its time. */
+const LONGEST_SILENCE_MS = 15 * 60_000;
 /** A message of a week that was published but not queued (the process was killed) is still worth sending so long. */
 const WEEKS_TO_DELIVER = 8;
 
@@ -33,6 +36,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   #isStopping = false;
   /** Whether everything that was published before is known to be queued. */
   #isSwept = false;
+  #lastTick = Date.now();
 
   constructor(
     private readonly store: Store,
@@ -43,11 +47,14 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
     private readonly publications: PublishedScores,
     private readonly revised: RevisedScores,
     private readonly commands: CommandBus,
+    private readonly liveness: Liveness,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
   ) {}
 
   onApplicationBootstrap(): void {
+    const lastTick = (): number | undefined => (this.#timer === undefined ? undefined : this.#lastTick);
+    this.liveness.watch({ name: 'the score schedule', lastTick, longestSilenceMs: LONGEST_SILENCE_MS });
     void this.#begin();
   }
 
@@ -66,6 +73,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
       await this.#sweep();
       for (const week of await this.#due()) {
         if (this.#isStopping) return;
+        this.#lastTick = Date.now();
         const { published } = await this.#close(week);
         this.#logger.log(`Week ${week} is closed: ${published.length} scores published.`);
       }
@@ -84,6 +92,11 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
     });
   }
 
+  /** When it last looked, in milliseconds since the epoch. */
+  lastTick(): number {
+    return this.#lastTick;
+  }
+
   async #begin(): Promise<void> {
     try {
       await this.store.ready();
@@ -99,6 +112,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async #loop(): Promise<void> {
+    this.#lastTick = Date.now();
     await this.tick().catch((error: unknown) =>
       this.#logger.warn(`The weekly scores wait, and are tried again: ${(error as Error).message}`),
     );

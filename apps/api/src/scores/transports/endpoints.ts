@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../../platform/environment.js';
 import type { Organisation, Recipients } from '../../platform/organisation.js';
+import { variableValue } from '../../platform/variable-value.js';
 
 /** Injection token of the parsed {@link Endpoints}. */
 export const ENDPOINTS = Symbol('endpoints');
@@ -14,6 +14,14 @@ export interface Endpoints {
   readonly msTeams: ReadonlyMap<string, string>;
   readonly webhook: ReadonlyMap<string, { readonly url: string; readonly secret: string }>;
 }
+
+/** Of a process that sends nothing. */
+export const noEndpoints: Endpoints = {
+  mail: undefined,
+  slack: new Map(),
+  msTeams: new Map(),
+  webhook: new Map(),
+};
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -46,7 +54,7 @@ const secret = z
 export function parseEndpoints(variables: Variables, organisation: Organisation): Endpoints {
   const problems: string[] = [];
   const read = <T>(name: string, schema: z.ZodType<T>, neededBy: string | undefined): T | undefined => {
-    const value = valueOf(name, variables, problems);
+    const value = variableValue(name, variables, problems);
     if (value === undefined) {
       if (neededBy !== undefined)
         problems.push(`${name} (or ${name}_FILE): is missing; ${neededBy} needs it`);
@@ -122,22 +130,6 @@ function isDecodable(url: string): boolean {
 
 function variableOf(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
-}
-
-function valueOf(name: string, variables: Variables, problems: string[]): string | undefined {
-  // An empty variable is an unset one.
-  const [value, file] = [variables[name] || undefined, variables[`${name}_FILE`] || undefined];
-  if (value !== undefined && file !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set; leave one out`);
-    return undefined;
-  }
-  if (file === undefined) return value?.trim();
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    problems.push(`${name}_FILE: ${file} can't be read (${(error as NodeJS.ErrnoException).code})`);
-    return undefined;
-  }
 }
 
 /** Takes every secret out of a text: what a receiver or a library says may repeat it. */

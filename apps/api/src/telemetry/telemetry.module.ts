@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { Dependencies } from './dependencies.js';
+import { Liveness } from './liveness.js';
+import { Meters } from './meters.js';
+import { MetersController } from './meters.controller.js';
+import { ServiceGauges } from './service-gauges.js';
+
+/** What this process tells about itself: its counts for Prometheus, and which of the things it needs are away. */
+@Global()
+@Module({
+  controllers: [MetersController],
+  providers: [Meters, Dependencies, Liveness, ServiceGauges],
+  exports: [Meters, Dependencies, Liveness],
+})
+export class TelemetryModule {}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule, type Settings } from '../app.module.js';
+import { parseEnvironment } from '../platform/environment.js';
+import { defaultOrganisation } from '../platform/organisation.js';
+import { Projector } from '../projection/projector.js';
+
+/** The whole service behind a real HTTP server, with the parts that its environment names. */
+export interface Serving {
+  readonly app: INestApplication;
+  readonly server: Server;
+  readonly url: string;
+  /** Waits until all that was appended is in the store. */
+  settled(): Promise<void>;
+  /** The values of /metrics by name and labels, as they stand there. */
+  meters(): Promise<ReadonlyMap<string, number>>;
+  close(): Promise<void>;
+}
+
+export async function startServing(
+  variables: Readonly<Record<string, string>> = {},
+  settings: Partial<Omit<Settings, 'environment'>> = {},
+): Promise<Serving> {
+  const directory = await mkdtemp(join(tmpdir(), 'hearback-serving-'));
+  const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
+  const app = await NestFactory.create(
+    AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
+    { bodyParser: false, forceCloseConnections: true, logger: ['fatal'] },
+  );
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  return {
+    app,
+    server: app.getHttpServer() as Server,
+    url,
+    settled: async () => {
+      while ((await app.get(Projector).lag()) !== 0n)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    },
+    meters: async () => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+      return new Map(
+        lines.map((line) => {
+          const space = line.lastIndexOf(' ');
+          return [line.slice(0, space), Number(line.slice(space + 1))];
+        }),
+      );
+    },
+    close: async () => {
+      await app.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

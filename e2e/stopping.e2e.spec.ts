@@ -1,0 +1,110 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startEmbeddedClickHouse, type EmbeddedClickHouse } from '@hearback/embedded-clickhouse';
+import { send, several, waitingIn } from './events.js';
+import {
+  eventually,
+  removeDirectory,
+  startHearback,
+  temporaryDirectory,
+  type HearbackProcess,
+} from './hearback-process.js';
+
+/** What supervisors give a process that is told to stop, in milliseconds. */
+const GRACE_MS = 30_000;
+
+/** Stands between the service and its server, and can stop to pass anything on without closing anything. */
+class Freezer {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #isFrozen = false;
+
+  constructor(private readonly target: number) {
+    this.#server = createServer((client) => {
+      const upstream = connect(this.target, '127.0.0.1');
+      for (const [from, to] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        this.#sockets.add(from);
+        from.on('error', () => to.destroy());
+        from.on('close', () => {
+          this.#sockets.delete(from);
+          to.destroy();
+        });
+        from.on('data', (bytes) => void (this.#isFrozen || to.write(bytes)));
+      }
+    });
+  }
+
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  /** What was swallowed is gone: connections from before are of no use any more. */
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  close(): void {
+    this.thaw();
+    this.#server.close();
+  }
+}
+
+let directory: string;
+let engine: EmbeddedClickHouse | undefined;
+let freezer: Freezer | undefined;
+let hearback: HearbackProcess | undefined;
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+});
+afterEach(async () => {
+  freezer?.close();
+  await hearback?.end('SIGKILL');
+  await engine?.close();
+  await removeDirectory(directory);
+});
+
+describe('a service that is told to stop', () => {
+  it('given a ClickHouse that hangs in the middle of a batch, then it answers probes, ends within the grace, and nothing is lost', async () => {
+    engine = await startEmbeddedClickHouse({ dataDirectory: join(directory, 'engine'), password: 'secret' });
+    freezer = new Freezer(Number(new URL(engine.url).port));
+    const environment = { CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${await freezer.listen()}` };
+    const start = (): Promise<HearbackProcess> =>
+      startHearback({ directory: join(directory, 'data'), environment });
+    hearback = await start();
+    expect(await send(hearback.url, several('before', 300))).toBe(202);
+    await hearback.settled();
+
+    freezer.freeze();
+    expect(await send(hearback.url, several('during', 300))).toBe(202);
+    const { url } = hearback;
+    await eventually(async () => {
+      const asked = Date.now();
+      const response = await fetch(`${url}/health/ready`);
+      expect(Date.now() - asked).toBeLessThan(5_000);
+      expect([response.status, await response.json()]).toMatchObject([
+        503,
+        { store: 'away', log: 'reachable' },
+      ]);
+    });
+
+    const told = Date.now();
+    const code = await hearback.end('SIGTERM');
+    expect(Date.now() - told).toBeLessThan(GRACE_MS);
+    expect(code).toBe(0);
+
+    freezer.thaw();
+    hearback = await start();
+    await hearback.settled();
+    expect(await waitingIn(hearback)).toBe(600);
+  });
+});
