@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { stringSet } from '../../clickhouse/client.js';
 import { Store } from '../../clickhouse/store.js';
-import { idOf, type PlaceInLog } from '../../projection/rejections/place.js';
+import { idOf, placeOf, type PlaceInLog } from '../../projection/rejections/place.js';
 import { conditionsOf, KEY, PLACE, type DeadLetterFilter } from '../selection.js';
 
 /** A dead letter with what is needed to send it again. */
@@ -31,7 +30,6 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 
 const PLACE_COLUMNS =
   'recorded_time AS recorded_at, topic, partition, toString(offset) AS log_offset, size AS length';
-const ID = "concat(topic, '/', toString(partition), '/', toString(offset))";
 
 /** Which dead letters are meant: read from the store in batches, the first recorded first. */
 @Injectable()
@@ -49,17 +47,11 @@ export class ChosenLetters {
 
   /** Which of these there are. */
   async existing(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.store.rows<{ id: string }>(
-      `SELECT DISTINCT ${ID} AS id FROM stored_rejections WHERE ${ID} IN ${stringSet(ids)}`,
-    );
-    return new Set(rows.map(({ id }) => id));
+    return new Set((await this.#at(placesOf(ids))).map((row) => idOf(placeIn(row))));
   }
 
   async *byIds(ids: readonly string[]): AsyncGenerator<readonly KeptLetter[]> {
-    const rows = await this.store.rows<PlaceRow>(
-      `SELECT ${PLACE_COLUMNS} FROM stored_rejections FINAL WHERE ${ID} IN ${stringSet(ids)} ORDER BY ${KEY}`,
-    );
-    for (const batch of inBatches(rows)) yield await this.#lettersAt(batch);
+    for (const batch of inBatches(await this.#at(placesOf(ids)))) yield await this.#lettersAt(batch);
   }
 
   /**
@@ -80,12 +72,17 @@ export class ChosenLetters {
     }
   }
 
+  async #at(places: readonly PlaceInLog[]): Promise<PlaceRow[]> {
+    if (places.length === 0) return [];
+    return this.store.rows<PlaceRow>(
+      `SELECT ${PLACE_COLUMNS} FROM stored_rejections FINAL WHERE ${PLACE} IN ${setOf(places)} ORDER BY ${KEY}`,
+    );
+  }
+
   async #lettersAt(places: readonly PlaceRow[]): Promise<readonly KeptLetter[]> {
     const rows = await this.store.rows<BytesRow>(
       `SELECT ${PLACE_COLUMNS}, bytes_base64 AS bytes, bytes_kept AS is_kept FROM stored_rejections FINAL
-       WHERE ${PLACE} IN (SELECT topic, partition, offset FROM stored_rejections WHERE ${ID} IN ${stringSet(
-         places.map((row) => idOf(placeIn(row))),
-       )}) ORDER BY ${KEY}`,
+       WHERE ${PLACE} IN ${setOf(places.map(placeIn))} ORDER BY ${KEY}`,
     );
     return rows.map((row) => {
       const place = placeIn(row);
@@ -111,6 +108,18 @@ function positionOf(row: PlaceRow): Record<string, unknown> {
 
 function placeIn({ topic, partition, log_offset: offset }: PlaceRow): PlaceInLog {
   return { topic, partition, offset };
+}
+
+/** What is no place can't be one of ours. */
+function placesOf(ids: readonly string[]): PlaceInLog[] {
+  return ids.map(placeOf).filter((place) => place !== undefined);
+}
+
+/** SQL: a set that the primary key finds, and no way out of its literals. */
+function setOf(places: readonly PlaceInLog[]): string {
+  const one = ({ topic, partition, offset }: PlaceInLog): string =>
+    `(unhex('${Buffer.from(topic, 'utf8').toString('hex')}'), ${partition}, ${BigInt(offset)})`;
+  return `(${places.map(one).join(', ')})`;
 }
 
 function* inBatches(rows: readonly PlaceRow[]): Generator<readonly PlaceRow[]> {

@@ -140,6 +140,7 @@ describe('mended by hand', () => {
     expect((await service.one(letter!.id)).outcome).toBe('none');
     const wrong = await mend(letter!.id, wrongEvent(name)).expect(200);
     expect(wrong.body).toMatchObject({ outcome: 'rejected', reason: 'invalid-data' });
+    service.anHourLater();
     const right = await mend(letter!.id, rightEvent(name)).expect(200);
     expect(right.body).toEqual({
       id: letter!.id,

@@ -40,6 +40,7 @@ export interface WholeService {
   soon(...ids: readonly string[]): Promise<string[]>;
   anHourLater(): void;
   settled(): Promise<void>;
+  /** Also deletes its directory; to start again on it, close the `app` alone. */
   close(): Promise<void>;
 }
 
@@ -141,7 +142,7 @@ export async function startWhole(
     settled,
     close: async () => {
       await app.close();
-      if (existing === undefined) await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     },
   };
   return service;

@@ -69,9 +69,10 @@ function Select({ label, all, value = '', options, onChange }: SelectProps) {
   // A link may name what is not offered here: it stays visible, so that it can be taken off.
   const isListed = value === '' || options.some(([known]) => known === value);
   return (
-    <label className="letter-select">
+    <label className="field letter-select">
       <span className="field-label">{label}</span>
       <select
+        className="field-value"
         value={value}
         onChange={({ target }) => onChange(target.value)}
         data-testid={`letters-${label.toLowerCase().replace(' ', '-')}`}

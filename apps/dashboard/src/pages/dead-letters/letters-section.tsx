@@ -16,14 +16,22 @@ interface LettersSectionProps extends PageProps {
   readonly addressed: AddressedLetters;
 }
 
+interface Chosen {
+  /** The list that they are of. */
+  readonly key: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** The list with its filter, and what can be done with what is chosen. */
 export function LettersSection({ organisation, connection, stale, addressed }: LettersSectionProps) {
   const { filter, ignored } = addressed;
   const key = deadLettersPath(filter);
   const pages = usePages(key, (cursor, signal) => fetchDeadLetters(deadLettersPath(filter, cursor), signal));
   // What was chosen in another list is none of this one.
-  const [chosen, choose] = useState<{ key: string; ids: ReadonlySet<string> }>({ key, ids: new Set() });
-  const ids = chosen.key === key ? chosen.ids : new Set<string>();
+  const [chosen, choose] = useState<Chosen>({ key, ids: NONE });
+  const ids = chosen.key === key ? chosen.ids : NONE;
   const zone = organisation.timeZone;
   const shown = shownOf([pages.part]);
   const isNarrowed = Object.keys(filter).length > 0;

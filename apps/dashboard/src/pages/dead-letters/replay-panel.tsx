@@ -18,7 +18,7 @@ export function ReplayPanel({ filter, total, isNarrowed, chosen }: ReplayPanelPr
   const replay = useReplay();
   const choice: ReplayChoice = chosen.length > 0 ? { ids: chosen } : { filter };
   const count = chosen.length > 0 ? chosen.length : total;
-  const which = chosen.length > 0 ? 'chosen' : isNarrowed ? 'of this filter' : 'of all';
+  const which = chosen.length > 0 ? 'chosen' : isNarrowed ? 'of this filter' : 'in all';
   return (
     <div className="letter-replay" data-testid="replay-panel">
       <p role="status" data-testid="replay-choice">
