@@ -54,7 +54,8 @@ async function follow(service: Service): Promise<RebuildView> {
       const { done = 0, total = 0, secondsLeft } = view;
       const left = secondsLeft === null || secondsLeft === undefined ? '' : `, ${secondsLeft} s left`;
       const counts = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} events`;
-      line.show(total === 0 ? 0 : done / total, `${view.phase}: ${counts}${left}`);
+      // Nothing has been counted yet.
+      if (total > 0) line.show(done / total, `${view.phase}: ${counts}${left}`);
       await pause(LOOK_EVERY_MS);
     }
   } finally {

@@ -12,8 +12,8 @@ export interface CopiedSoFar {
   readonly events: number;
 }
 
-/** Whole applications, about so many events at a time. */
-const PAGE_EVENTS = 20_000;
+/** Whole applications, about so many events at a time: whoever asks waits while they are folded. */
+const PAGE_EVENTS = 4_000;
 
 const COLUMNS =
   'application_id, subject, source, id, type, time, recorded_time, data, topic, partition, offset';

@@ -32,6 +32,8 @@ export interface RebuildParts {
 /** So few records behind, the rest is caught up while the projector waits. */
 const NEARLY = 2_000n;
 const LOOK_EVERY_MS = 100;
+/** Folding is done in one go, and whoever asks meanwhile waits for it: so many records at a time. */
+const SLICE = 1_000;
 const SWAP_ATTEMPTS = 10;
 
 /** Asked to stop: its state stays as it is. */
@@ -116,7 +118,10 @@ export class RebuildRun {
     const target = { tables: this.#fresh, unnamed };
     const handler = new ProjectEventsHandler(clickHouse, organisation, pseudonyms, undefined, target);
     const consumption = await log.consume(this.#group, async (batch, context) => {
-      await handler.execute(new ProjectEvents(batch, context, this.#group));
+      for (let from = 0; from < batch.records.length; from += SLICE) {
+        const slice = { ...batch, records: batch.records.slice(from, from + SLICE) };
+        await handler.execute(new ProjectEvents(slice, context, this.#group));
+      }
     });
     this.#consumption = consumption;
     void consumption.failed.then((error) => (this.#failure = error));
