@@ -3,6 +3,7 @@ import { startBroker } from './broker.js';
 import { startEngine } from './engine.js';
 import type { Context } from './row.js';
 import { rows } from './rows/index.js';
+import { Service } from './service.js';
 import { drawTable, judgeOutcome, type Line } from './table.js';
 
 const HELP = `npm run chaos -- [--short] [--rows NAME,NAME] [--json] [--list]
@@ -54,7 +55,8 @@ ${HELP}`);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      // Services end with this process; a broker's guard may have been told the same and be gone already.
+      // One that was stopped by a signal would stay for ever; the broker's guard may have been told the same and be gone.
+      for (const service of Service.running) service.signal('SIGKILL');
       process.kill(broker.pid(), 'SIGKILL');
       process.exit(1);
     });

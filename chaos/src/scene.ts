@@ -42,7 +42,7 @@ export class Scene {
     seed: number,
   ) {
     const source = messages(MOST_MESSAGES, seed);
-    this.producing = new Producing(broker, topic, source, options.perSecond ?? 400);
+    this.producing = new Producing(broker, topic, source, options.perSecond ?? 200);
   }
 
   static async open(context: Context, seed: number, options: SceneOptions = {}): Promise<Scene> {

@@ -23,6 +23,8 @@ export interface ServiceOptions {
 
 /** The real service in a process of its own, as `hearback serve` runs it. */
 export class Service {
+  /** Those that have not ended yet. */
+  static readonly running = new Set<Service>();
   #output = '';
   readonly #exit: Promise<NodeJS.Signals | number | null>;
 
@@ -33,7 +35,13 @@ export class Service {
   ) {
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
-    this.#exit = new Promise((resolve) => child.once('close', (code, signal) => resolve(signal ?? code)));
+    Service.running.add(this);
+    this.#exit = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        Service.running.delete(this);
+        resolve(signal ?? code);
+      });
+    });
   }
 
   static async start(options: ServiceOptions): Promise<Service> {

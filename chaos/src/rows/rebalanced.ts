@@ -17,7 +17,9 @@ export const rebalanced: Row = {
     '3 projectors on 12 partitions; one of them stopped past its session and continued, others join, leave, die',
   expects: 'no harm',
   run: (context) =>
-    inScene(context, 41, {}, (scene) => rebalanceAgainAndAgain(context, scene, context.scaled(2, 20))),
+    inScene(context, 41, { perSecond: 120 }, (scene) =>
+      rebalanceAgainAndAgain(context, scene, context.scaled(2, 20)),
+    ),
 };
 
 async function rebalanceAgainAndAgain(context: Context, scene: Scene, runs: number): Promise<Outcome> {
