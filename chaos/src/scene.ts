@@ -67,7 +67,7 @@ export class Scene {
   }
 
   /** With nothing in front of the engine, and the timeouts of production: for measuring. */
-  async startDirectly(): Promise<Actor> {
+  startDirectly(): Promise<Actor> {
     return this.start({
       clickHouseUrl: `http://${this.engine.credentials}@127.0.0.1:${this.engine.port}`,
       orders: {},
