@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createStoreClient, DATABASE } from './client.js';
+import { oneAtATime } from './migration-lock.js';
 
 /** One numbered file of `apps/api/migrations`: a single statement that is never edited once it has shipped. */
 export interface Migration {
@@ -42,7 +43,8 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 
 /**
  * Creates the database where it is missing and applies what has not been applied, in order. Up only: a store
- * that knows more than this version, or a shipped file that was edited, is refused before anything is changed.
+ * that knows more than this version, or a shipped file that was edited, is refused before anything is changed. Of
+ * several processes that start at once one does it, and the others wait for it.
  */
 export async function migrate(
   url: string,
@@ -62,24 +64,33 @@ export async function migrate(
         number UInt32, name String, hash String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
       ) ENGINE = ReplacingMergeTree ORDER BY number`,
     });
-    const known = await appliedMigrations(client);
-    check(known, migrations);
-    const missing = migrations.slice(known.length);
-    for (const { number, name, sql, hash } of missing) {
-      // Every statement is CREATE ... IF NOT EXISTS or the like: a crash between the two lines is made good by
-      // running it again.
-      await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
-      await client.insert({
-        table: 'schema_migrations',
-        columns: ['number', 'name', 'hash'],
-        values: [{ number, name, hash }],
-        format: 'JSONEachRow',
-      });
-    }
-    return { applied: missing.length };
+    if ((await missingFrom(client, migrations)).length === 0) return { applied: 0 };
+    return await oneAtATime(client, async (renew) => {
+      // Others may have applied them while this process waited for its turn.
+      const missing = await missingFrom(client, migrations);
+      for (const { number, name, sql, hash } of missing) {
+        await renew();
+        // Every statement is CREATE ... IF NOT EXISTS or the like: a crash between the two lines is made good by
+        // running it again.
+        await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
+        await client.insert({
+          table: 'schema_migrations',
+          columns: ['number', 'name', 'hash'],
+          values: [{ number, name, hash }],
+          format: 'JSONEachRow',
+        });
+      }
+      return { applied: missing.length };
+    });
   } finally {
     await client.close();
   }
+}
+
+async function missingFrom(client: ClickHouseClient, migrations: readonly Migration[]): Promise<Migration[]> {
+  const known = await appliedMigrations(client);
+  check(known, migrations);
+  return migrations.slice(known.length);
 }
 
 interface AppliedMigration {
