@@ -10,7 +10,9 @@ import { ROOT } from './hearback-process.js';
 /* The claim of docs/delivery.md, with a few runs per fault; `npm run chaos` is the long version. */
 
 const MAIN = join(ROOT, 'chaos/dist/main.js');
-const LIMIT_MS = 900_000;
+/** For working on some of them: parts of their names, separated by commas. */
+const CHOSEN = ['--rows', process.env['HEARBACK_CHAOS_ROWS'] ?? ''];
+const LIMIT_MS = 1_200_000;
 
 interface Line {
   readonly row: string;
@@ -26,7 +28,7 @@ interface Line {
 }
 
 const rows: readonly string[] = existsSync(MAIN)
-  ? spawnSync(process.execPath, [MAIN, '--list'], { encoding: 'utf8' })
+  ? spawnSync(process.execPath, [MAIN, '--list', ...CHOSEN], { encoding: 'utf8' })
       .stdout.split('\n')
       .filter((name) => name !== '')
   : [];
@@ -39,7 +41,7 @@ const describeWithBroker = installedKafka() === null ? describe.skip : describe;
 
 describeWithBroker('delivery, at least once and made harmless', () => {
   beforeAll(async () => {
-    chaos = spawn(process.execPath, [MAIN, '--short', '--json'], {
+    chaos = spawn(process.execPath, [MAIN, '--short', '--json', ...CHOSEN], {
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -52,8 +54,11 @@ describeWithBroker('delivery, at least once and made harmless', () => {
   }, LIMIT_MS);
   afterAll(() => void chaos?.kill());
 
-  it('is built, and has rows of both kinds', () => {
-    expect(rows.length).toBeGreaterThan(20);
+  it('has a result for every row', () => {
+    expect([...lines.keys()]).toEqual(rows);
+  });
+
+  (CHOSEN[1] === '' ? it : it.skip)('has faults that do no harm, and controls that do', () => {
     const kinds = new Set([...lines.values()].map(({ expects }) => expects));
     expect([...kinds].sort()).toEqual(['harm', 'no harm']);
   });

@@ -72,7 +72,7 @@ async function playChange(scene: Scene, round: Exclude<Round, 'zombie'>): Promis
     isHeld = true;
     return { hold: release.opened };
   };
-  await until('a batch', () => isHeld, 60_000);
+  await aBatch(held, () => isHeld);
   const before = joins(scene, held);
   if (round === 'join') await scene.start();
   else if (round === 'leave') other.service.signal('SIGTERM');
@@ -103,7 +103,7 @@ export async function playZombie(scene: Scene): Promise<boolean> {
     isHeld = true;
     return { hold: release.opened };
   };
-  await until('a batch', () => isHeld, 60_000);
+  await aBatch(zombie, () => isHeld);
   const taken = await takenOver(scene, zombie, partition ?? 0);
   zombie.proxy.rule = undefined;
   // The old rows come last of all.
@@ -112,6 +112,14 @@ export async function playZombie(scene: Scene): Promise<boolean> {
   zombie.service.signal('SIGCONT');
   await pause(SESSION_MS / 2);
   return taken;
+}
+
+/** Waits until it is in the middle of one. In vain, it says what the service was doing instead. */
+async function aBatch({ service }: Actor, isHeld: () => boolean): Promise<void> {
+  await until('a batch', isHeld, 120_000).catch((error: unknown) => {
+    const said = service.output.split('\n').filter((line) => /EventLog|Projector|fatal/.test(line));
+    throw new Error(`${String(error)}\n${said.slice(-30).join('\n')}`);
+  });
 }
 
 const FOLDED = new Set(['stored_interviews', 'stored_obligations', 'stored_touchpoints']);
