@@ -49,7 +49,8 @@ ${HELP}`);
   const context: Context = {
     broker,
     engine,
-    scaled: (short, long) => (values.short ? short : Math.min(runs ?? long, long)),
+    isShort: values.short,
+    runs: (short, long) => (values.short ? short : Math.min(runs ?? long, long)),
     limit,
     say,
   };

@@ -14,8 +14,9 @@ export interface Row {
 export interface Context {
   readonly broker: Broker;
   readonly engine: Engine;
-  /** Chooses by the length of the run. */
-  scaled(short: number, long: number): number;
+  readonly isShort: boolean;
+  /** How many runs a row has, by the length of the whole. */
+  runs(short: number, long: number): number;
   /** The most events of the row that measures; absent: as many as it wants. */
   readonly limit: number | undefined;
   /** For progress; not part of the table. */

@@ -15,7 +15,7 @@ function brokerRow(
     expects: 'no harm',
     run: (context) =>
       inScene(context, seed, {}, async (scene) => {
-        const runs = context.scaled(1, 5);
+        const runs = context.runs(1, 5);
         const recovery: number[] = [];
         let [hits, missed] = [0, 0];
         let actor = await scene.start();
@@ -85,7 +85,7 @@ export const brokerRows: readonly Row[] = [
       const pid = broker.pid();
       process.kill(pid, 'SIGSTOP');
       // In the long version also longer than its clients wait for an answer.
-      await pause(context.scaled(LONG_MS, LONG_MS + 10_000));
+      await pause(context.isShort ? LONG_MS : LONG_MS + 10_000);
       process.kill(pid, 'SIGCONT');
     },
   ),

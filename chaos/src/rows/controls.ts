@@ -14,7 +14,7 @@ const commitFirst: Row = {
   expects: 'harm',
   run: (context) =>
     inScene(context, 71, { orders: { commitFirst: true } }, (scene) =>
-      killAgainAndAgain(context, scene, 'after-early-commit', context.scaled(1, 3)),
+      killAgainAndAgain(context, scene, 'after-early-commit', context.runs(1, 3)),
     ),
 };
 
@@ -25,7 +25,7 @@ const noVersions: Row = {
   expects: 'harm',
   run: (context) =>
     inScene(context, 72, { rewrite: withoutVersions }, async (scene) => {
-      const runs = context.scaled(1, 3);
+      const runs = context.runs(1, 3);
       let [hits, missed] = [0, 0];
       await complete(scene, 2);
       await scene.producing.begun();
@@ -73,7 +73,7 @@ const appended: Row = {
   expects: 'harm',
   run: (context) =>
     inScene(context, 74, { rewrite: appending() }, (scene) =>
-      killAgainAndAgain(context, scene, 'after-rejections', context.scaled(1, 3)),
+      killAgainAndAgain(context, scene, 'after-rejections', context.runs(1, 3)),
     ),
 };
 

@@ -11,7 +11,7 @@ const killed: Row = {
   expects: 'no harm',
   run: (context) =>
     EmbeddedScene.play(context, 51, async (scene) => {
-      const runs = context.scaled(2, 40);
+      const runs = context.runs(2, 40);
       const recovery: number[] = [];
       let [hits, missed] = [0, 0];
       let service = await scene.start();

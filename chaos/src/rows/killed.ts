@@ -27,7 +27,7 @@ export function killedRow(name: string, window: Window, fault: string, most = 40
     expects: 'no harm',
     run: (context) =>
       inScene(context, SEEDS[window], {}, (scene) =>
-        killAgainAndAgain(context, scene, window, context.scaled(2, most)),
+        killAgainAndAgain(context, scene, window, context.runs(2, most)),
       ),
   };
 }

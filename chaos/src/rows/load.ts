@@ -22,9 +22,10 @@ export const load: Row = {
   run: (context) =>
     inScene(context, 81, { perSecond: 1 }, async (scene): Promise<Outcome> => {
       const { broker, engine, topic } = scene;
-      const count = context.scaled(20_000, context.limit ?? 1_000_000);
+      const count = context.isShort ? 20_000 : (context.limit ?? 1_000_000);
       await scene.producing.stop();
       const sent = await fill(broker, topic, count);
+      if (sent.length !== count) throw new Error(`${sent.length} of ${count} messages were sent.`);
       scene.producing.acknowledged.push(...sent);
       context.say(`load: ${count} messages are in the log`);
       const idle = await readBy(broker, topic);

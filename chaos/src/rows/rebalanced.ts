@@ -18,7 +18,7 @@ export const rebalanced: Row = {
   expects: 'no harm',
   run: (context) =>
     inScene(context, 41, { perSecond: 120 }, (scene) =>
-      rebalanceAgainAndAgain(context, scene, context.scaled(2, 20)),
+      rebalanceAgainAndAgain(context, scene, context.runs(2, 20)),
     ),
 };
 

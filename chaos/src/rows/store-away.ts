@@ -99,7 +99,7 @@ async function repeat(
   name: string,
   inject: (run: number) => Promise<boolean>,
 ): Promise<Outcome> {
-  const runs = context.scaled(1, 5);
+  const runs = context.runs(1, 5);
   const recovery: number[] = [];
   let [hits, missed] = [0, 0];
   while (hits < runs && missed < runs + 5) {
