@@ -85,7 +85,9 @@ async function playChange(scene: Scene, round: Exclude<Round, 'zombie'>): Promis
   held.proxy.rule = undefined;
   // What was begun before the change reaches the store after it, also from a process that is dead.
   release.open();
-  await pause(200);
+  await pause(500);
+  // One that is about to end must not be taken for a member.
+  if (round !== 'join') await scene.end(round === 'leave' ? other : held, 'SIGTERM');
   return changed;
 }
 
