@@ -41,8 +41,8 @@ export function installDependencies() {
 export function build() {
   const stamp = join(ROOT, '.cache', 'built');
   const sources = hashOf(sourceFiles());
-  const built = ['apps/api/dist/serve.js', 'apps/dashboard/dist/index.html'].every((file) =>
-    existsSync(join(ROOT, file)),
+  const built = ['apps/api/dist/serve.js', 'apps/dashboard/dist/index.html', 'chaos/dist/main.js'].every(
+    (file) => existsSync(join(ROOT, file)),
   );
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error('Building ...');
@@ -55,6 +55,7 @@ function sourceFiles() {
   const roots = ['apps', 'libs'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((project) => join(ROOT, folder, project)),
   );
+  roots.push(join(ROOT, 'chaos'));
   return [
     join(ROOT, 'tsconfig.base.json'),
     join(ROOT, 'package-lock.json'),

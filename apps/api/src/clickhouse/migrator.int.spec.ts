@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -69,6 +69,56 @@ describe('migrations', () => {
   it('given a store of a newer version, then it is refused with the remedy', async () => {
     await migrate(endpoint.url, [create(1), create(2)], 'newer');
     await expect(migrate(endpoint.url, [create(1)], 'newer')).rejects.toThrow(/newer version of Hearback/);
+  });
+
+  it('given processes that start at once, then one does it all, and what is filled behind it is never dropped', async () => {
+    // As 0016 and 0017 of the shipped ones, with enough before them for the others to be anywhere in between.
+    const steps = [
+      ...Array.from({ length: 8 }, (_, index) => create(index + 1)),
+      { ...create(9), sql: 'DROP TABLE IF EXISTS t1' },
+      { ...create(10), sql: create(1).sql },
+    ];
+    const start = async (wait: number): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      const { applied } = await migrate(endpoint.url, steps, 'at_once');
+      const client = createStoreClient(endpoint.url, 'at_once');
+      await client.insert({ table: 't1', values: [{ a: wait }], format: 'JSONEachRow' });
+      await client.close();
+      return applied;
+    };
+    const waits = [0, 5, 10, 20, 40, 80, 120, 200];
+    const applied = await Promise.all(waits.map(start));
+    expect(applied.filter((count) => count > 0)).toEqual([10]);
+    const client = createStoreClient(endpoint.url, 'at_once');
+    const rows = await client.query({ query: 'SELECT a FROM t1 ORDER BY a', format: 'JSONEachRow' });
+    expect(await rows.json()).toEqual(waits.map((a) => ({ a })));
+    const left = await client.query({ query: "SHOW TABLES LIKE 'schema_lock%'", format: 'JSONEachRow' });
+    expect(await left.json()).toEqual([]);
+    await client.close();
+  });
+
+  it('given a lock whose holder died long ago, then it is taken over', async () => {
+    await migrate(endpoint.url, [create(1)], 'died');
+    const client = createStoreClient(endpoint.url, 'died');
+    await client.command({
+      query: 'CREATE TABLE schema_lock_7 (nothing UInt8) ENGINE = MergeTree ORDER BY nothing',
+    });
+    // What the engine goes by is when the file of the table was written.
+    const [table] = await (
+      await client.query({
+        query:
+          "SELECT metadata_path AS path FROM system.tables WHERE database = 'died' AND name = 'schema_lock_7'",
+        format: 'JSONEachRow',
+      })
+    ).json<{ path: string }>();
+    const long = new Date(Date.now() - 120_000);
+    await utimes(
+      join(directory, 'clickhouse', table?.path.replace(/^.*\/(?=store\/)/, '') ?? ''),
+      long,
+      long,
+    );
+    expect(await migrate(endpoint.url, [create(1), create(2)], 'died')).toEqual({ applied: 1 });
+    await client.close();
   });
 
   it('given files that are misnamed or leave a gap, then they are named', async () => {

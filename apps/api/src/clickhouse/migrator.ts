@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createStoreClient, DATABASE } from './client.js';
-import { isOutage } from './errors.js';
+import { oneAtATime } from './migration-lock.js';
 
 /** One numbered file of `apps/api/migrations`: a single statement that is never edited once it has shipped. */
 export interface Migration {
@@ -44,7 +43,8 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 
 /**
  * Creates the database where it is missing and applies what has not been applied, in order. Up only: a store
- * that knows more than this version, or a shipped file that was edited, is refused before anything is changed.
+ * that knows more than this version, or a shipped file that was edited, is refused before anything is changed. Of
+ * several processes that start at once one does it, and the others wait for it.
  */
 export async function migrate(
   url: string,
@@ -64,47 +64,33 @@ export async function migrate(
         number UInt32, name String, hash String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
       ) ENGINE = ReplacingMergeTree ORDER BY number`,
     });
-    const known = await appliedMigrations(client);
-    check(known, migrations);
-    const missing = migrations.slice(known.length);
-    let applied = 0;
-    for (const { number, name, sql, hash } of missing) {
-      // Several processes of a deployment may start at once: what another one has done meanwhile is not done again.
-      if (await isApplied(client, number)) continue;
-      try {
+    if ((await missingFrom(client, migrations)).length === 0) return { applied: 0 };
+    return await oneAtATime(client, async (renew) => {
+      // Others may have applied them while this process waited for its turn.
+      const missing = await missingFrom(client, migrations);
+      for (const { number, name, sql, hash } of missing) {
+        await renew();
         // Every statement is CREATE ... IF NOT EXISTS or the like: a crash between the two lines is made good by
         // running it again.
         await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
-      } catch (error) {
-        // Another one was ahead, and has gone on to what this statement no longer fits.
-        if (!isOutage(error) && (await isAppliedSoon(client, number))) continue;
-        throw error;
+        await client.insert({
+          table: 'schema_migrations',
+          columns: ['number', 'name', 'hash'],
+          values: [{ number, name, hash }],
+          format: 'JSONEachRow',
+        });
       }
-      await client.insert({
-        table: 'schema_migrations',
-        columns: ['number', 'name', 'hash'],
-        values: [{ number, name, hash }],
-        format: 'JSONEachRow',
-      });
-      applied += 1;
-    }
-    return { applied };
+      return { applied: missing.length };
+    });
   } finally {
     await client.close();
   }
 }
 
-async function isApplied(client: ClickHouseClient, number: number): Promise<boolean> {
-  return (await appliedMigrations(client)).some((migration) => migration.number === number);
-}
-
-/** Between a statement of the other one and its mark there is a moment. */
-async function isAppliedSoon(client: ClickHouseClient, number: number): Promise<boolean> {
-  for (let tries = 0; tries < 10; tries += 1) {
-    if (await isApplied(client, number)) return true;
-    await pause(200);
-  }
-  return false;
+async function missingFrom(client: ClickHouseClient, migrations: readonly Migration[]): Promise<Migration[]> {
+  const known = await appliedMigrations(client);
+  check(known, migrations);
+  return migrations.slice(known.length);
 }
 
 interface AppliedMigration {

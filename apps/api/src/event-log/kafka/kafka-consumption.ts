@@ -11,6 +11,7 @@ import {
   type EachBatchPayload,
 } from './kafka-client.js';
 import { intoBatches } from './kafka-records.js';
+import { keepAlive } from './keep-alive.js';
 import { GroupMembership, type Claim } from './group-membership.js';
 
 export interface ConsumptionSettings {
@@ -114,12 +115,10 @@ export class KafkaConsumption implements Consumption {
     consumer.on(STOP, () => this.#membership.left());
     consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#tick();
-      this.#membership.joined(payload.memberAssignment[topic] ?? [], Date.now());
+      const partitions = payload.memberAssignment[topic] ?? [];
+      this.#membership.joined(partitions, Date.now());
       this.#away = false;
-      this.log('info', 'Joined the consumer group.', {
-        group,
-        partitions: payload.memberAssignment[topic] ?? [],
-      });
+      this.log('info', 'Joined the consumer group.', { group, partitions });
       // TRICKY: kafkajs stops nothing that is just about to connect again; it then joins after having been stopped.
       if (this.#stopping.signal.aborted) void consumer.disconnect().catch(() => undefined);
       else if (this.#membership.isStuck()) {
@@ -168,22 +167,27 @@ export class KafkaConsumption implements Consumption {
     const { topic, partition } = payload.batch;
     // In an object, so that the handler's calls in between are seen.
     const claimed: { lost?: Error } = {};
+    const heartbeat = async (): Promise<void> => {
+      try {
+        if (claimed.lost !== undefined) throw claimed.lost;
+        if (this.#abandoned.signal.aborted || !this.#membership.holds(claim))
+          throw new ClaimLost('Another one has it.');
+        await payload.heartbeat();
+      } catch (error) {
+        claimed.lost ??= asError(error);
+        const lost = `The claim on partition ${partition} is lost: ${messageOf(error)}`;
+        throw new ClaimLost(lost, { cause: error });
+      }
+    };
     const context: BatchContext = {
       signal: this.#stopping.signal,
-      heartbeat: async () => {
+      heartbeat: () => {
         this.#tick();
-        try {
-          if (this.#abandoned.signal.aborted || !this.#membership.holds(claim))
-            throw new ClaimLost('Another consumer has it.');
-          await payload.heartbeat();
-        } catch (error) {
-          claimed.lost ??= asError(error);
-          throw new ClaimLost(`The claim on partition ${partition} is lost: ${messageOf(error)}`, {
-            cause: error,
-          });
-        }
+        return heartbeat();
       },
     };
+    // It does not tick: a loop whose handler hangs does not count as alive.
+    const alive = keepAlive(heartbeat);
     try {
       // TRICKY: kafkajs leaves the group only after every handler has returned. Were one that hangs waited for, the
       // others would get its partitions when its session has timed out, and not before.
@@ -204,6 +208,8 @@ export class KafkaConsumption implements Consumption {
         if (!this.#stopping.signal.aborted) this.#rest(payload, records, error);
         return false;
       }
+    } finally {
+      alive.end();
     }
     if (claimed.lost === undefined) return true;
     if (claimed.lost instanceof ClaimLost) return false;

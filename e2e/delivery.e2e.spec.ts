@@ -1,0 +1,75 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
+import { installedKafka } from '../scripts/kafka/install-kafka.mjs';
+import { ROOT } from './hearback-process.js';
+
+/* The claim of docs/delivery.md, with a few runs per fault; `npm run chaos` is the long version. */
+
+const MAIN = join(ROOT, 'chaos/dist/main.js');
+/** For working on some of them: parts of their names, separated by commas. */
+const CHOSEN = ['--rows', process.env['HEARBACK_CHAOS_ROWS'] ?? ''];
+const LIMIT_MS = 1_200_000;
+
+interface Line {
+  readonly row: string;
+  readonly expects: 'no harm' | 'harm';
+  readonly passed: boolean;
+  readonly error?: string;
+  readonly outcome?: {
+    readonly runs: number;
+    readonly hits: number;
+    readonly lost: number;
+    readonly doubled: number;
+  };
+}
+
+const rows: readonly string[] = existsSync(MAIN)
+  ? spawnSync(process.execPath, [MAIN, '--list', ...CHOSEN], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter((name) => name !== '')
+  : [];
+
+const lines = new Map<string, Line>();
+let chaos: ChildProcess | undefined;
+let progress = '';
+
+const describeWithBroker = installedKafka() === null ? describe.skip : describe;
+
+describeWithBroker('delivery, at least once and made harmless', () => {
+  beforeAll(async () => {
+    chaos = spawn(process.execPath, [MAIN, '--short', '--json', ...CHOSEN], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    chaos.stderr?.on('data', (chunk: Buffer) => (progress += chunk.toString()));
+    if (chaos.stdout === null) throw new Error('It has no output.');
+    for await (const text of createInterface({ input: chaos.stdout })) {
+      const line = JSON.parse(text) as Line;
+      lines.set(line.row, line);
+    }
+  }, LIMIT_MS);
+  afterAll(() => void chaos?.kill());
+
+  it('has a result for every row', () => {
+    expect([...lines.keys()]).toEqual(rows);
+  });
+
+  (CHOSEN[1] === '' ? it : it.skip)('has faults that do no harm, and controls that do', () => {
+    const kinds = new Set([...lines.values()].map(({ expects }) => expects));
+    expect([...kinds].sort()).toEqual(['harm', 'no harm']);
+  });
+
+  it.each(rows)('%s', (name) => {
+    const line = lines.get(name);
+    if (line?.outcome === undefined) throw new Error(line?.error ?? `no result:\n${progress.slice(-4_000)}`);
+    const { runs, hits, lost, doubled } = line.outcome;
+    expect(hits).toBe(runs);
+    if (line.expects === 'harm') expect(lost + doubled).toBeGreaterThan(0);
+    else expect({ lost, doubled }).toEqual({ lost: 0, doubled: 0 });
+    expect(line.passed).toBe(true);
+  });
+});
