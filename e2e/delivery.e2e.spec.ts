@@ -10,8 +10,11 @@ import { ROOT } from './hearback-process.js';
 /* The claim of docs/delivery.md, with a few runs per fault; `npm run chaos` is the long version. */
 
 const MAIN = join(ROOT, 'chaos/dist/main.js');
-/** For working on some of them: parts of their names, separated by commas. */
-const CHOSEN = ['--rows', process.env['HEARBACK_CHAOS_ROWS'] ?? ''];
+/** Of each kind of fault one, and two controls: the rest takes too long for every test. */
+const USUAL =
+  'killed after events,killed before commit,killed after rejections,connections reset,too many parts,control: commit first,control: rejections dropped';
+/** Others, for working on them: parts of their names, separated by commas; empty: all. */
+const CHOSEN = ['--rows', process.env['HEARBACK_CHAOS_ROWS'] ?? USUAL];
 const LIMIT_MS = 1_200_000;
 
 interface Line {
@@ -58,10 +61,13 @@ describeWithBroker('delivery, at least once and made harmless', () => {
     expect([...lines.keys()]).toEqual(rows);
   });
 
-  (CHOSEN[1] === '' ? it : it.skip)('has faults that do no harm, and controls that do', () => {
-    const kinds = new Set([...lines.values()].map(({ expects }) => expects));
-    expect([...kinds].sort()).toEqual(['harm', 'no harm']);
-  });
+  (process.env['HEARBACK_CHAOS_ROWS'] === undefined ? it : it.skip)(
+    'has faults that do no harm, and controls that do',
+    () => {
+      const kinds = new Set([...lines.values()].map(({ expects }) => expects));
+      expect([...kinds].sort()).toEqual(['harm', 'no harm']);
+    },
+  );
 
   it.each(rows)('%s', (name) => {
     const line = lines.get(name);
