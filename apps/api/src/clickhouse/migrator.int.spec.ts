@@ -57,6 +57,16 @@ describe('migrations', () => {
     expect(await migrate(endpoint.url, migrations, 'race')).toEqual({ applied: 0 });
   });
 
+  it('given a lock left behind by a killed engine, then its only user is not kept out by it', async () => {
+    await migrate(endpoint.url, [create(1)], 'left');
+    const client = createStoreClient(endpoint.url, 'left');
+    await client.command({
+      query: 'CREATE TABLE schema_lock_1 (nothing UInt8) ENGINE = MergeTree ORDER BY nothing',
+    });
+    await client.close();
+    expect(await migrate(endpoint.url, [create(1), create(2)], 'left', false)).toEqual({ applied: 1 });
+  });
+
   it('given a file that was edited after it had been applied, then the store is left alone', async () => {
     await migrate(endpoint.url, [create(1)], 'edited');
     const edited = { ...create(1), hash: 'other' };

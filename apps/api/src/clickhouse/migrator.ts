@@ -45,11 +45,15 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
  * Creates the database where it is missing and applies what has not been applied, in order. Up only: a store
  * that knows more than this version, or a shipped file that was edited, is refused before anything is changed. Of
  * several processes that start at once one does it, and the others wait for it.
+ *
+ * @param isShared whether there may be other processes. Alone, nobody is waited for: a lock that a killed engine left
+ *   behind would keep its only user out.
  */
 export async function migrate(
   url: string,
   migrations: readonly Migration[],
   database: string = DATABASE,
+  isShared = true,
 ): Promise<{ applied: number }> {
   const server = createStoreClient(url, 'default');
   try {
@@ -65,7 +69,8 @@ export async function migrate(
       ) ENGINE = ReplacingMergeTree ORDER BY number`,
     });
     if ((await missingFrom(client, migrations)).length === 0) return { applied: 0 };
-    return await oneAtATime(client, async (renew) => {
+    const turn = isShared ? oneAtATime : alone;
+    return await turn(client, async (renew) => {
       // Others may have applied them while this process waited for its turn.
       const missing = await missingFrom(client, migrations);
       for (const { number, name, sql, hash } of missing) {
@@ -85,6 +90,11 @@ export async function migrate(
   } finally {
     await client.close();
   }
+}
+
+/** As {@link oneAtATime}, where nobody else is. */
+function alone<T>(_client: ClickHouseClient, work: (renew: () => Promise<void>) => Promise<T>): Promise<T> {
+  return work(() => Promise.resolve());
 }
 
 async function missingFrom(client: ClickHouseClient, migrations: readonly Migration[]): Promise<Migration[]> {

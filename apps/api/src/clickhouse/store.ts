@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
+import { DATABASE } from './client.js';
 import type { ClickHouseEndpoint } from './endpoint.js';
 import { isOutage, StoreUnavailable } from './errors.js';
 import { migrate, readMigrations } from './migrator.js';
@@ -82,7 +83,12 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     const migrations = await readMigrations(MIGRATIONS);
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
-        const { applied } = await migrate(this.endpoint.url, migrations);
+        const { applied } = await migrate(
+          this.endpoint.url,
+          migrations,
+          DATABASE,
+          this.endpoint.isShared === true,
+        );
         await finishSwap(this.client, this.endpoint.isShared !== true);
         if (applied > 0) this.#logger.log(`Store brought to schema ${migrations.length} (${applied} steps)`);
         this.#isReady = true;
