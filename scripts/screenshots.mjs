@@ -24,6 +24,7 @@ const PAGES = {
   application: `/applications/${encodeURIComponent(waiting.rows[0].applicationId)}`,
   figures: '/figures',
   data: '/data',
+  rejected: '/dead-letters',
 };
 
 mkdirSync(folder, { recursive: true });
