@@ -11,6 +11,7 @@ import {
   defaultOrganisation,
   foldOptionsOf,
   judge,
+  keptSince,
   possibleKeys,
   Reckoning,
   toEventRow,
@@ -53,13 +54,14 @@ export function expectedRows(log: readonly Placed[]): Rows {
     stored_obligations: [],
     stored_touchpoints: [],
   };
+  const since = keptSince(defaultOrganisation, new Date());
   const known = new Map<string, HearbackEvent>();
   const applications = new Map<string, ApplicationEvent[]>();
   for (const { topic, partition, record } of log) {
     const place = { topic, partition, offset: record.offset };
     const judged = judge(record);
     const refuse = (rejection: Rejection): void => {
-      rows.stored_rejections.push(toRejectionRow(judged, place, rejection, -Infinity));
+      rows.stored_rejections.push(toRejectionRow(judged, place, rejection, since));
     };
     if (!('event' in judged.decoded)) {
       refuse(judged.decoded.rejection);

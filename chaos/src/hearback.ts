@@ -9,6 +9,7 @@ export { toInterviewRows } from '../../apps/api/dist/projection/interviews/inter
 export { judge } from '../../apps/api/dist/projection/judge.js';
 export { toObligationRows } from '../../apps/api/dist/projection/obligations/obligation-row.js';
 export { possibleKeys } from '../../apps/api/dist/projection/possible-keys.js';
+export { keptSince } from '../../apps/api/dist/projection/rejections/kept-since.js';
 export { toRejectionRow } from '../../apps/api/dist/projection/rejections/rejection-row.js';
 export { toTouchpointRows } from '../../apps/api/dist/projection/touchpoints/touchpoint-row.js';
 export { simulateApplications } from '../../apps/api/dist/simulation/simulate-applications.js';
