@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
+import { violationsOf } from './axe.js';
 import { hasBrowser, launchBrowser, newPage, settledPage } from './dashboard.js';
-import { axe, early, newestLetter, report, shapeless, wrong } from './dead-letters.js';
+import { early, newestLetter, report, shapeless, wrong } from './dead-letters.js';
 import { completed, send } from './events.js';
 import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
 
@@ -35,7 +36,7 @@ describe('the page of rejected messages', () => {
   inBrowser('given none, then it says so, and is there although there are no events at all', async () => {
     await open('/dead-letters');
     expect(await page.getByTestId('no-letters').innerText()).toBe('Nothing was rejected.');
-    expect(await axe(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
   });
 
   inBrowser('given some, then page by page, and narrowed by what stands in the address', async () => {
@@ -127,7 +128,7 @@ describe('the page of rejected messages', () => {
           .replace('"yesterday"', '"2026-03-04T10:00:00Z"')
           .replace('"data": {', '"data": { "interviewId": "i",'),
       );
-      expect(await axe(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       await page.getByTestId('mend-try').click();
       await page.locator('[data-testid="mend-result"][data-outcome="recorded"]').waitFor();
       expect(await page.getByTestId('mend-result').innerText()).toBe('Would be recorded');

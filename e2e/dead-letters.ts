@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
 import { type Page } from 'playwright-core';
 import { completed } from './events.js';
 import { type HearbackProcess } from './hearback-process.js';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What a clock may run ahead before its events count as future ones. */
 const TOLERANCE_MS = 5 * 60_000;
 
@@ -34,20 +32,4 @@ export async function report(page: Page, state: string): Promise<string> {
 export async function newestLetter(hearback: HearbackProcess, query: string): Promise<string | undefined> {
   const list = await hearback.get<{ rows: { id: string }[] }>(`/api/v1/dead-letters?limit=1&${query}`);
   return list.rows[0]?.id;
-}
-
-/** What axe finds on a page, one line each. */
-export async function axe(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    interface Found {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[];
-    }
-    const { axe: tool } = window as unknown as { axe: { run(): Promise<Found> } };
-    const { violations } = await tool.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
 }

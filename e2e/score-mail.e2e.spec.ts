@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- one real mail server for the tests of all levels
 import {
   receiveMail,
   type MailReceiver,
   type ReceivedMail,
 } from '../apps/api/src/scores/testing/receivers.js';
+import { violationsOf } from './axe.js';
 import { hasBrowser, launchBrowser, newPage } from './dashboard.js';
 import {
   eventually,
@@ -21,7 +21,8 @@ import {
 } from './hearback-process.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** A mail is no page of a site: it has no landmarks. */
+const NOT_OF_A_MAIL = ['region', 'landmark-one-main'];
 const CONFIGURATION = `
 timeZone: Europe/Berlin
 teams:
@@ -155,7 +156,7 @@ describe('the mails of a week, over a real mail server', () => {
           // In the dark, the ground is dark: what a client inverts by itself can't be known, what it is told can.
           const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
           expect(ground).toBe(colorScheme === 'dark' ? 'rgb(22, 24, 28)' : 'rgb(242, 243, 245)');
-          expect(await faultsOf(page)).toEqual([]);
+          expect(await violationsOf(page, NOT_OF_A_MAIL)).toEqual([]);
           await page.close();
         });
 });
@@ -163,18 +164,4 @@ describe('the mails of a week, over a real mail server', () => {
 function withPicture({ html, attachments }: ParsedMail): string {
   const picture = attachments.find(({ cid }) => cid === 'trend')?.content.toString('base64');
   return String(html).replace('cid:trend', `data:image/png;base64,${picture ?? ''}`);
-}
-
-/** What axe finds: contrast, names of links and pictures, headings of tables. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
-    };
-    // A mail is no page of a site: it has no landmarks.
-    return (await axe.run({ rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } }))
-      .violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${String(target)}`));
 }
