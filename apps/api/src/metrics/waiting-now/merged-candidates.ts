@@ -1,4 +1,4 @@
-import { toDateTime64 } from '../../clickhouse/client.js';
+import { stringArray, toDateTime64 } from '../../clickhouse/client.js';
 import type { Store } from '../../clickhouse/store.js';
 
 interface Merge {
@@ -15,6 +15,15 @@ export async function mergedCandidates(store: Store, asOf: number): Promise<Map<
     { asOf: toDateTime64(asOf) },
   );
   return resolveMerges(merges);
+}
+
+/**
+ * SQL: whose an obligation is, after merges; without a candidate id its application stands for a person of its own.
+ * Distinct values of it are candidates.
+ */
+export function personSql(merged: ReadonlyMap<string, string>): string {
+  return `if(candidate_id = '', ('application', application_id),
+    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
 }
 
 /** Follows chains to their end. A merge that would close a circle says nothing new and is passed over. */

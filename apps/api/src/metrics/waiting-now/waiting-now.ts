@@ -1,9 +1,8 @@
-import { stringArray } from '../../clickhouse/client.js';
 import type { Behind } from '../behind/listing.js';
 import { groupedSql, toMetricRow, type Computation, type CountedRow } from '../computation.js';
 import { obligationOf } from '../obligation-of.js';
 import { chosenObligations } from '../selection.js';
-import { mergedCandidates } from './merged-candidates.js';
+import { mergedCandidates, personSql } from './merged-candidates.js';
 
 /** SQL: nobody has answered yet. */
 const WAITS = 'NOT is_stopped';
@@ -15,9 +14,7 @@ export const OVERDUE = "ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)";
 export const waitingNow: Computation = async (metric, request, { store, organisation }) => {
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
   const merged = await mergedCandidates(store, request.asOf);
-  const person = `if(candidate_id = '',
-    ('application', application_id),
-    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
+  const person = personSql(merged);
   const figures = `uniqExactIf(${person}, counts) AS candidates,
     countIf(counts AND ${OVERDUE}) AS overdue,
     maxIf(seconds, counts) AS oldest`;

@@ -1,9 +1,8 @@
 import type { Instant, WaitingAtStage, WaitingCandidates } from '@hearback/domain';
-import { stringArray } from '../../clickhouse/client.js';
 import { AS_OF } from '../../metrics/as-told.js';
 import type { Surroundings } from '../../metrics/computation.js';
 import { chosenObligations } from '../../metrics/selection.js';
-import { mergedCandidates } from '../../metrics/waiting-now/merged-candidates.js';
+import { mergedCandidates, personSql } from '../../metrics/waiting-now/merged-candidates.js';
 import { OVERDUE } from '../../metrics/waiting-now/waiting-now.js';
 import { promisesInForce } from '../../waiting/promises-in-force.js';
 
@@ -33,8 +32,7 @@ export async function waitingCandidates(
 ): Promise<ReadonlyMap<string, TeamWaiting>> {
   const chosen = chosenObligations('response', { filter: {}, by: [], asOf, clock: 'elapsed' }, organisation);
   const merged = await mergedCandidates(store, asOf);
-  const person = `if(candidate_id = '', ('application', application_id),
-    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
+  const person = personSql(merged);
   const rows = await store.rows<Row>(
     `WITH open AS (
        SELECT *, toUInt8(${OVERDUE}) AS is_overdue FROM (${chosen.text}) WHERE NOT is_stopped),
