@@ -170,7 +170,7 @@ function waitingText({ waiting }: PublishedData): string {
   const { count: all, overdue, beyondPromise } = waiting;
   if (all === 0) return 'Nobody waits for an answer.';
   const parts = [`${count(all, 'candidate')} ${all === 1 ? 'waits' : 'wait'} for an answer`];
-  const of = (n: number): string => (all === 1 ? '' : `${n} of them `);
+  const of = (n: number): string => (all === 1 ? '' : `${whole(n)} of them `);
   if (overdue > 0) parts.push(`${of(overdue)}beyond the due time`);
   if (beyondPromise > 0) parts.push(`${of(beyondPromise)}beyond what they were promised`);
   return `${parts.join(', ')} (at the end of the week).`;
@@ -183,7 +183,7 @@ function stageLines({ stages = [], otherStages }: PublishedData): StageLine[] {
 }
 
 function lineOf(part: { n: number; open: number; points: number }): Omit<StageLine, 'stage'> {
-  return { n: String(part.n), open: String(part.open), points: part.points.toFixed(1) };
+  return { n: whole(part.n), open: whole(part.open), points: part.points.toFixed(1) };
 }
 
 const STATES = { met: 'answered after', waiting: 'waiting for', ended: 'withdrew after' } as const;
@@ -195,7 +195,12 @@ function days(business: number): string {
 
 /** `1 team`, `2 teams`. */
 export function count(n: number, of: string): string {
-  return `${n} ${of}${n === 1 ? '' : 's'}`;
+  return `${whole(n)} ${of}${n === 1 ? '' : 's'}`;
+}
+
+/** `10,502` */
+function whole(n: number): string {
+  return n.toLocaleString('en');
 }
 
 function plainStage(stage: string): string {

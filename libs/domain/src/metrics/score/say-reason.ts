@@ -6,7 +6,7 @@ import type { Reason } from './week-reasons.js';
  */
 export function sayReason({ rule, stage, count = 0, of = count, points = 0, days = 0 }: Reason): string {
   const after = stage === undefined ? '' : ` after ${stageName(stage)}`;
-  const all = of > count ? ` (${of} in all stages)` : '';
+  const all = of > count ? ` (${whole(of)} in all stages)` : '';
   switch (rule) {
     case 'answer-promised':
       return `${candidates(count)}${after} ${count === 1 ? 'waits' : 'wait'} beyond the time that was promised${all}: answer ${count === 1 ? 'this one' : 'these'} first.`;
@@ -23,21 +23,24 @@ export function sayReason({ rule, stage, count = 0, of = count, points = 0, days
     case 'all-answered':
       return count === 1
         ? 'The one interview of these four weeks is answered.'
-        : `All ${count} interviews of these four weeks are answered.`;
+        : `All ${whole(count)} interviews of these four weeks are answered.`;
     case 'improved':
       return `The score is up by ${points.toFixed(1)} ${points.toFixed(1) === '1.0' ? 'point' : 'points'} on the week before.`;
     case 'quick-stage':
       return `After ${stageName(stage ?? '')} everyone heard back, within ${days.toFixed(1)} working days on average.`;
     case 'answered':
-      return `${count} of ${of} interviews of these four weeks ${count === 1 ? 'is' : 'are'} answered.`;
+      return `${whole(count)} of ${whole(of)} interviews of these four weeks ${count === 1 ? 'is' : 'are'} answered.`;
     default:
       return '';
   }
 }
 
-const candidates = (count: number): string => `${count} ${count === 1 ? 'candidate' : 'candidates'}`;
+const candidates = (count: number): string => `${whole(count)} ${count === 1 ? 'candidate' : 'candidates'}`;
 
 /** A stage as a sentence names it. */
 function stageName(stage: string): string {
   return stage === '' || stage === 'unassigned' ? 'an unknown stage' : stage;
 }
+
+/** `10,502` */
+const whole = (count: number): string => count.toLocaleString('en');

@@ -125,6 +125,12 @@ describe('what went well', () => {
 });
 
 describe('in words', () => {
+  it('large numbers can be read', () => {
+    expect(sayReason({ rule: 'all-answered', count: 10_502 })).toBe(
+      'All 10,502 interviews of these four weeks are answered.',
+    );
+  });
+
   it('every reason that can be chosen has a sentence', () => {
     const count = fc.nat(20);
     const parts = fc.array(
