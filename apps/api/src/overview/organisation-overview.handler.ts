@@ -37,6 +37,7 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
   ) {}
 
   async execute(): Promise<OrganisationOverview> {
+    const { publishAt, simulated } = this.organisation.scores;
     const [events, stages] = await Promise.all([this.#events(), this.#stages()]);
     const { count } = events;
     return {
@@ -53,6 +54,8 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
       horizons: this.organisation.horizons,
       dueBusinessDays: this.organisation.dueBusinessDays,
       health: this.organisation.health,
+      // Not who gets them: addresses are nobody's figure.
+      scores: { publishAt, simulated },
       sampleData: events.sample_count === 0 ? null : this.#sample(fromDateTime64(events.sample_last_at)),
       simulatedData: events.simulated_count === 0 ? null : this.#simulated(events),
     };

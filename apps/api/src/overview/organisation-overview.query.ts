@@ -21,6 +21,8 @@ export interface OrganisationOverview {
   readonly horizons: Organisation['horizons'];
   readonly dueBusinessDays: Organisation['dueBusinessDays'];
   readonly health: Organisation['health'];
+  /** When weeks are published, and whether messages leave about teams with simulated or sample data. */
+  readonly scores: Pick<Organisation['scores'], 'publishAt' | 'simulated'>;
   /** Present while the store holds the bundled sample. */
   readonly sampleData: SampleData | null;
   /** Present while the store holds events of `hearback simulate`. */

@@ -21,6 +21,7 @@ teams:
 horizons: { responseDays: 10 }
 minimumGroup: 3
 health: { weights: { cnps: 0 }, bands: { healthy: 80 } }
+scores: { publishAt: 'tue 09:30', simulated: true }
 `;
 
 const DEFAULT_DUE = { response: 3, feedback: 5, scorecard: 1, request: 5 };
@@ -74,6 +75,7 @@ describe('the organisation', () => {
         weights: { latencyScore: 40, responseRate: 20, promiseKept: 15, quality: 15, cnps: 10 },
         bands: { healthy: 75, watch: 50 },
       },
+      scores: { publishAt: 'mon 08:00', simulated: false },
       sampleData: null,
       simulatedData: null,
     });
@@ -97,6 +99,7 @@ describe('the organisation', () => {
         weights: { latencyScore: 40, responseRate: 20, promiseKept: 15, quality: 15, cnps: 0 },
         bands: { healthy: 80, watch: 50 },
       },
+      scores: { publishAt: 'tue 09:30', simulated: true },
     });
   });
 });

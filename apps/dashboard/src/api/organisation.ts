@@ -37,6 +37,8 @@ export interface Organisation {
   readonly horizons: { readonly responseDays: number; readonly ghostingDays: number };
   readonly dueBusinessDays: DueBusinessDays;
   readonly health: { readonly weights: HealthWeights; readonly bands: HealthBands };
+  /** Weeks are published at `mon 08:00` or the like in the zone; whether messages leave about simulated data. */
+  readonly scores: { readonly publishAt: string; readonly simulated: boolean };
 }
 
 /** After how many business days what is owed falls due, by kind of obligation; one without a due time is absent. */
@@ -50,6 +52,7 @@ export function parseOrganisation(body: unknown): Organisation {
   if (typeof organisation.health?.bands?.healthy !== 'number')
     throw new Error('the health bands are missing');
   if (typeof organisation.minimumGroup !== 'number') throw new Error('minimumGroup is missing');
+  if (typeof organisation.scores?.publishAt !== 'string') throw new Error('scores.publishAt is missing');
   return {
     ...(organisation as Organisation),
     sampleData: organisation.sampleData ?? null,

@@ -20,6 +20,7 @@ const organisation = (count: number, simulatedData?: unknown): Organisation =>
     simulatedData,
     minimumGroup: 5,
     health: { bands: { healthy: 75, watch: 50 } },
+    scores: { publishAt: 'mon 08:00', simulated: false },
   });
 
 const text = (): string => screen.getByTestId('simulated-banner').textContent ?? '';

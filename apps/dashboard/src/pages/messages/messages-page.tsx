@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type PageProps } from '../../app.js';
 import { MOST_MESSAGES, type MessageList } from '../../api/messages.js';
+import { type Organisation } from '../../api/organisation.js';
 import { shownOf, type Fetched } from '../../api/use-fetched.js';
 import { useNames } from '../../api/use-names.js';
 import { useTroubles, type Troubles } from '../../api/use-troubles.js';
@@ -58,7 +59,7 @@ export default function MessagesPage({ organisation, connection, stale }: PagePr
       <MessageFilters filter={filter} names={names} last={last} />
       <IgnoredParameters ignored={ignored} />
       <SimulatedBanner organisation={organisation} />
-      <SimulatedNote isShown={organisation.simulatedData !== null || organisation.sampleData !== null} />
+      <SimulatedNote organisation={organisation} />
       <StaleBanner
         connection={connection}
         zone={organisation.timeZone}
@@ -84,7 +85,10 @@ export default function MessagesPage({ organisation, connection, stale }: PagePr
       <Section title="All messages" testId="messages" part={all} exported={exportedMessages}>
         {(value) =>
           value.total === 0 ? (
-            <NoMessages isNarrowed={params.has('status') || params.has('week') || params.has('team')} />
+            <NoMessages
+              organisation={organisation}
+              isNarrowed={params.has('status') || params.has('week') || params.has('team')}
+            />
           ) : (
             <>
               <Messages value={value} {...list} />
@@ -126,7 +130,12 @@ function Messages({ value, ...list }: MessagesProps) {
   );
 }
 
-function NoMessages({ isNarrowed }: { readonly isNarrowed: boolean }) {
+interface NoMessagesProps {
+  readonly organisation: Organisation;
+  readonly isNarrowed: boolean;
+}
+
+function NoMessages({ organisation, isNarrowed }: NoMessagesProps) {
   if (isNarrowed) return <p className="muted">No message matches.</p>;
   return (
     <div className="state state-empty" data-testid="no-messages">
@@ -134,13 +143,14 @@ function NoMessages({ isNarrowed }: { readonly isNarrowed: boolean }) {
         <strong>No message has been sent yet.</strong> The first ones go out when the first week is published,
         to the recipients that hearback.config.yaml names.
       </p>
-      <PublishByHand />
+      <PublishByHand organisation={organisation} />
     </div>
   );
 }
 
-function SimulatedNote({ isShown }: { readonly isShown: boolean }) {
-  if (!isShown) return null;
+function SimulatedNote({ organisation }: { readonly organisation: Organisation }) {
+  const { simulatedData, sampleData, scores } = organisation;
+  if (scores.simulated || (simulatedData === null && sampleData === null)) return null;
   return (
     <p className="basis" data-testid="simulated-note">
       Nothing is sent about simulated or sample data, unless it is asked for: with{' '}

@@ -85,7 +85,7 @@ export default function TeamPage(props: PageProps) {
             hasChart
           >
             {(points) => (
-              <ScoreHistory points={points} week={scores.week} zone={props.organisation.timeZone} />
+              <ScoreHistory points={points} week={scores.week} organisation={props.organisation} />
             )}
           </Section>
         </div>

@@ -1,7 +1,7 @@
 import { type Organisation } from '../../../api/organisation.js';
 
 interface NothingSentProps {
-  readonly organisation: Pick<Organisation, 'simulatedData' | 'sampleData'>;
+  readonly organisation: Pick<Organisation, 'simulatedData' | 'sampleData' | 'scores'>;
   readonly isPublished: boolean;
   /** As the publication says; absent: it does not. */
   readonly isSimulated: boolean | undefined;
@@ -9,8 +9,9 @@ interface NothingSentProps {
 
 /** Why nobody was told. */
 export function NothingSent({ organisation, isPublished, isSimulated }: NothingSentProps) {
-  const { simulatedData, sampleData } = organisation;
-  if (isSimulated ?? (simulatedData !== null || sampleData !== null)) {
+  const { simulatedData, sampleData, scores } = organisation;
+  const isAny = isSimulated ?? (simulatedData !== null || sampleData !== null);
+  if (isAny && !scores.simulated) {
     return (
       <p className="basis score-note" data-testid="nothing-sent">
         Nothing is sent about simulated or sample data, unless it is asked for: with{' '}

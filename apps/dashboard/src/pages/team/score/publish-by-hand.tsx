@@ -1,10 +1,28 @@
+import { type Organisation } from '../../../api/organisation.js';
+
+interface PublishByHandProps {
+  readonly organisation: Pick<Organisation, 'scores' | 'timeZone'>;
+  readonly week?: string;
+}
+
+const DAYS: Readonly<Record<string, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
+
 /** When weeks are published, and how to do it without waiting for that. */
-export function PublishByHand({ week }: { readonly week?: string }) {
+export function PublishByHand({ organisation: { scores, timeZone }, week }: PublishByHandProps) {
+  const [day = '', time = ''] = scores.publishAt.split(' ');
   return (
     <p>
-      A week is published by itself when it is over: on the Monday after it at 08:00, unless{' '}
-      <code>scores</code> in hearback.config.yaml says otherwise. Earlier than that, or a week from before
-      Hearback ran: <code>npx hearback scores publish{week === undefined ? '' : ` --week ${week}`}</code>
+      A week is published by itself when it is over: on the {DAYS[day] ?? day} after it at {time} ({timeZone}
+      ). Earlier than that, or a week from before Hearback ran:{' '}
+      <code>npx hearback scores publish{week === undefined ? '' : ` --week ${week}`}</code>
     </p>
   );
 }

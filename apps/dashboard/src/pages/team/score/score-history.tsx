@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { type Organisation } from '../../../api/organisation.js';
 import { lazyChart } from '../../../charts/lazy-chart.js';
 import {
   describeScores,
@@ -25,11 +26,12 @@ interface ScoreHistoryProps {
   readonly points: readonly ScorePoint[];
   /** The one that is looked at. */
   readonly week: string;
-  readonly zone: string;
+  readonly organisation: Organisation;
 }
 
 /** Week by week: what was published, and what is known by now where that is something else. */
-export function ScoreHistory({ points, week, zone }: ScoreHistoryProps) {
+export function ScoreHistory({ points, week, organisation }: ScoreHistoryProps) {
+  const zone = organisation.timeZone;
   const isAnyPublished = points.some(({ published }) => published !== undefined);
   return (
     <>
@@ -42,7 +44,7 @@ export function ScoreHistory({ points, week, zone }: ScoreHistoryProps) {
             <strong>Nothing has been published about this team yet.</strong> The scores below are as they are
             known by now.
           </p>
-          <PublishByHand />
+          <PublishByHand organisation={organisation} />
         </div>
       )}
       <p className="trend-key" aria-hidden="true">

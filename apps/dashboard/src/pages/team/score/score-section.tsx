@@ -85,7 +85,7 @@ function Standing({ told: { standing, publishedAt }, view, week }: WeekProps & {
             {formatWeek(week)}: <strong>not published</strong>. This is what is known of it by now; it may
             still change.
           </p>
-          <PublishByHand week={week} />
+          <PublishByHand organisation={view.organisation} week={week} />
         </div>
       );
   }

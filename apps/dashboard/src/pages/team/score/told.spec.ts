@@ -10,6 +10,7 @@ const organisation = parseOrganisation({
   events: { count: 1 },
   minimumGroup: 5,
   health: { bands: { healthy: 75, watch: 50 } },
+  scores: { publishAt: 'mon 08:00', simulated: false },
 });
 const seenFrom = (instant: string) => ({ asOf: Date.parse(instant), organisation });
 
