@@ -107,6 +107,8 @@ describe('hearback dead-letters', () => {
   });
 
   it('given a mended file, then it is sent in place of the one', async () => {
+    // The latest comes first, and those before were within one instant of this clock.
+    service.anHourLater();
     const file = join(service.directory, 'mended.json');
     await writeFile(file, JSON.stringify(rightEvent('wrong')));
     const mended = await hearback('dead-letters', 'replay', ids[1]!, '--mended', file);

@@ -46,9 +46,9 @@ export async function startInProcess(
     log: app.get<EventLog>(EVENT_LOG),
     clickHouse: app.get<ClickHouseClient>(CLICKHOUSE),
     settled: async () => {
-      for (let lag = await projector.lag(); lag !== 0n; lag = await projector.lag()) {
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
+      // A broker that has just started does not know its groups yet.
+      const lag = (): Promise<bigint | undefined> => projector.lag().catch(() => undefined);
+      while ((await lag()) !== 0n) await new Promise((resolve) => setTimeout(resolve, 200));
     },
     close: async () => {
       await app.close();
