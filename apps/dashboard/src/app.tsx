@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { Link, Route, Routes, useLocation, NavigationType, useNavigationType } from 'react-router';
-import { fetchOrganisation, type Organisation } from './api/organisation.js';
+import { organisationQuery, type Organisation } from './api/organisation.js';
 import { LiveIndicator } from './live/freshness.js';
 import { type Connection } from './live/stream.js';
 import { useLiveFigures } from './live/use-live-figures.js';
-import { asApiError, FIGURES, retryInterval } from './api/use-fetched.js';
+import { asApiError, retryInterval } from './api/use-fetched.js';
 import { lazyAgain } from './elements/lazy-again.js';
 import { OverviewPage } from './pages/overview/overview-page.js';
 import { Navigation } from './shell/navigation.js';
@@ -36,8 +36,7 @@ export interface PageProps {
 export function App() {
   const connection = useLiveFigures();
   const { data, error } = useQuery({
-    queryKey: [FIGURES, 'organisation'],
-    queryFn: ({ signal }) => fetchOrganisation(signal),
+    ...organisationQuery,
     refetchInterval: ({ state }) => retryInterval(state.error),
   });
 

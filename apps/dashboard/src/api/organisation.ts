@@ -1,5 +1,6 @@
 import { type HealthBands, type HealthWeights } from '@hearback/domain/metrics';
 import { getJson } from './get-json.js';
+import { figuresQuery } from './use-fetched.js';
 
 export interface SampleData {
   readonly title: string;
@@ -60,6 +61,9 @@ export function parseOrganisation(body: unknown): Organisation {
   };
 }
 
-export function fetchOrganisation(signal?: AbortSignal): Promise<Organisation> {
+/** What every page begins with. */
+export const organisationQuery = figuresQuery(['organisation'], fetchOrganisation);
+
+function fetchOrganisation(signal?: AbortSignal): Promise<Organisation> {
   return getJson('/organisation', parseOrganisation, signal);
 }

@@ -34,6 +34,19 @@ export function retryInterval(error: Error | null): number {
   return error instanceof ApiError && error.kind !== 'away' ? AGEING_MS : RETRY_MS;
 }
 
+export interface FiguresQuery<Value> {
+  readonly queryKey: readonly string[];
+  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Value>;
+}
+
+/** @param key what identifies it: paths of the API */
+export function figuresQuery<Value>(
+  key: readonly string[],
+  fetch: (signal: AbortSignal) => Promise<Value>,
+): FiguresQuery<Value> {
+  return { queryKey: [FIGURES, ...key], queryFn: ({ signal }) => fetch(signal) };
+}
+
 /**
  * Something that is asked of the API and kept up to date.
  * @param key what identifies it: paths of the API
@@ -46,8 +59,7 @@ export function useFetched<Value>(
   isUnderWay: (value: Value) => boolean = () => false,
 ): Fetched<Value> {
   const query = useQuery({
-    queryKey: [FIGURES, ...key],
-    queryFn: ({ signal }) => fetch(signal),
+    ...figuresQuery(key, fetch),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.error === null && state.data !== undefined && isUnderWay(state.data)

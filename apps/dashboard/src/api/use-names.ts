@@ -14,16 +14,19 @@ export interface Names {
   readonly job: (id: string) => string;
 }
 
-export function useNames(): Names {
+/** @param isEnabled from when on they are asked for */
+export function useNames(isEnabled = true): Names {
   const teams = useQuery({
     queryKey: [FIGURES, 'teams'],
     queryFn: ({ signal }) => fetchTeams(signal),
     refetchInterval: ({ state }) => retryInterval(state.error),
+    enabled: isEnabled,
   }).data;
   const jobs = useQuery({
     queryKey: [FIGURES, 'jobs'],
     queryFn: ({ signal }) => fetchJobs(signal),
     refetchInterval: ({ state }) => retryInterval(state.error),
+    enabled: isEnabled,
   }).data;
   return useMemo(() => {
     const teamNames = new Map(teams?.map(({ team, name }) => [team, name]));

@@ -1,4 +1,5 @@
 import { type Organisation } from '../api/organisation.js';
+import { type Filter } from './filter.js';
 import { dayOf } from '../time/zoned.js';
 import { type Day } from '../time/days.js';
 import { askedOf, weekBefore, withoutDays, type Asked } from './asked.js';
@@ -25,10 +26,7 @@ export interface View extends FilterInAddress {
 export function useView(organisation: Organisation, team?: string): View {
   const inAddress = useFilter();
   const filter = team === undefined ? inAddress.filter : { ...inAddress.filter, team: [team] };
-  const opening = openingInstant(organisation);
-  const asOf = Date.parse(filter.asOf ?? opening ?? organisation.now);
-  const asOfDay = dayOf(asOf, organisation.timeZone);
-  const asked = askedOf(filter, opening, asOfDay);
+  const { asked, asOf, asOfDay } = lookedAt(filter, organisation);
   return {
     ...inAddress,
     organisation,
@@ -37,6 +35,17 @@ export function useView(organisation: Organisation, team?: string): View {
     askedBefore: weekBefore(filter, asOf, organisation.timeZone),
     asOf,
     asOfDay,
-    defaultLabel: opening === undefined ? 'now' : 'end of the sample',
+    defaultLabel: openingInstant(organisation) === undefined ? 'now' : 'end of the sample',
   };
+}
+
+/** What a filter comes to in an organisation. */
+export function lookedAt(
+  filter: Filter,
+  organisation: Organisation,
+): Pick<View, 'asked' | 'asOf' | 'asOfDay'> {
+  const opening = openingInstant(organisation);
+  const asOf = Date.parse(filter.asOf ?? opening ?? organisation.now);
+  const asOfDay = dayOf(asOf, organisation.timeZone);
+  return { asked: askedOf(filter, opening, asOfDay), asOf, asOfDay };
 }

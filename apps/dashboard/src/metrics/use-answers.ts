@@ -1,5 +1,5 @@
 import { type Grouping, type MetricAnswer, type MetricName } from '@hearback/domain/metrics';
-import { useFetched, type Fetched } from '../api/use-fetched.js';
+import { figuresQuery, useFetched, type Fetched, type FiguresQuery } from '../api/use-fetched.js';
 import { type Asked } from '../filters/asked.js';
 import { fetchMetric, metricPath } from './fetch-metric.js';
 
@@ -13,13 +13,28 @@ export function useAnswers(
   by: readonly Grouping[] = [],
   isEnabled = true,
 ): Answered {
+  const { key, fetch } = answersOf(names, asked, by);
+  return useFetched(key, fetch, isEnabled);
+}
+
+/** The same for whoever asks before anything is drawn. */
+export function answersQuery(names: readonly MetricName[], asked: Asked): FiguresQuery<Answers> {
+  const { key, fetch } = answersOf(names, asked, []);
+  return figuresQuery(key, fetch);
+}
+
+interface AnswersOf {
+  readonly key: readonly string[];
+  readonly fetch: (signal: AbortSignal) => Promise<Answers>;
+}
+
+function answersOf(names: readonly MetricName[], asked: Asked, by: readonly Grouping[]): AnswersOf {
   const paths = names.map((name) => metricPath(name, asked, by));
-  return useFetched(
-    paths,
-    async (signal): Promise<Answers> => {
+  return {
+    key: paths,
+    fetch: async (signal) => {
       const answers = await Promise.all(paths.map((path) => fetchMetric(path, signal)));
       return Object.fromEntries(names.map((name, index) => [name, answers[index]]));
     },
-    isEnabled,
-  );
+  };
 }

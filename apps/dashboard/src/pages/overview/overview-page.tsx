@@ -33,13 +33,14 @@ import { WholeOrganisation } from './whole-organisation.js';
 export function OverviewPage(props: PageProps) {
   const { organisation } = props;
   const view = useView(organisation);
-  const names = useNames();
   const headline = useAnswers(headlineMetrics, view.asked);
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
-  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team']);
-  const response = useAnswers(responseMetric, view.asked, ['team']);
-  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team']);
-  // What the eye goes to first is asked first.
+  // What the eye goes to first is asked first: the headline, then the teams, then the rest.
+  const isHeadlineThere = headline.status === 'shown' && waiting.status === 'shown';
+  const names = useNames(isHeadlineThere);
+  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineThere);
+  const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineThere);
+  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team'], isHeadlineThere);
   const isThere = headline.status === 'shown' && health.status === 'shown';
   const before = useAnswers(headlineMetrics, view.askedBefore, [], isThere);
   const waitingBefore = useAnswers(waitingMetric, withoutDays(view.askedBefore), [], isThere);

@@ -1,0 +1,24 @@
+import { type QueryClient } from '@tanstack/react-query';
+import { organisationQuery } from '../api/organisation.js';
+import { waitingMetric } from '../charts/prepare/teams.js';
+import { withoutDays } from '../filters/asked.js';
+import { filterFromAddress } from '../filters/filter.js';
+import { lookedAt } from '../filters/view.js';
+import { answersQuery } from '../metrics/use-answers.js';
+import { headlineMetrics } from '../pages/overview/headline.js';
+
+/**
+ * Asks for the organisation, and for the headline of the first page as soon as that is known: the store then computes
+ * while the page is drawn. The page asks the same and finds it under way. A failure is the page's concern.
+ */
+export async function askEarly(
+  client: QueryClient,
+  { pathname, search }: Pick<Location, 'pathname' | 'search'>,
+): Promise<void> {
+  const organisation = await client.fetchQuery(organisationQuery).catch((): undefined => undefined);
+  if (pathname !== '/' || organisation === undefined || organisation.events.count === 0) return;
+  const { filter } = filterFromAddress(new URLSearchParams(search));
+  const { asked } = lookedAt(filter, organisation);
+  void client.prefetchQuery(answersQuery(headlineMetrics, asked));
+  void client.prefetchQuery(answersQuery(waitingMetric, withoutDays(asked)));
+}
