@@ -5,6 +5,8 @@ import { startKafka } from '../../scripts/kafka/kafka-server.mjs';
 import { pause } from './waiting.js';
 
 export const PARTITIONS = 12;
+/** Of a message: more than an event may have. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 export interface Broker {
   readonly addresses: readonly string[];
@@ -61,7 +63,10 @@ export async function startBroker(say: (line: string) => void): Promise<Broker> 
     restart: () => server.restart(),
     createTopic: async () => {
       const topic = `chaos-${randomUUID().slice(0, 8)}`;
-      const configEntries = [{ name: 'retention.ms', value: '-1' }];
+      const configEntries = [
+        { name: 'retention.ms', value: '-1' },
+        { name: 'max.message.bytes', value: String(MOST_BYTES) },
+      ];
       await asked((its) =>
         its.createTopics({
           waitForLeaders: true,

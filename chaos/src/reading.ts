@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IHeaders } from 'kafkajs';
 import type { Broker } from './broker.js';
 import { distance } from './broker.js';
 import type { LoggedRecord } from './hearback.js';
@@ -13,10 +14,12 @@ export interface Placed {
 
 /** The same few texts in every record: kept once. */
 const texts = new Map<string, Buffer>();
-function bytesOf(text: string): Buffer {
-  const bytes = texts.get(text) ?? Buffer.from(text);
-  texts.set(text, bytes);
-  return bytes;
+function bytesOf(header: IHeaders[string]): Buffer {
+  const bytes = Buffer.isBuffer(header) ? header : Buffer.from(String(header));
+  const text = bytes.toString('latin1');
+  const known = texts.get(text) ?? bytes;
+  texts.set(text, known);
+  return known;
 }
 
 /** The whole topic, partition by partition in the order of the log: what really was produced. */
@@ -43,7 +46,7 @@ export async function readLog(broker: Broker, topic: string): Promise<Placed[]> 
             key,
             value,
             headers: Object.fromEntries(
-              Object.entries(headers ?? {}).map(([name, text]) => [name, bytesOf(String(text))]),
+              Object.entries(headers ?? {}).map(([name, text]) => [name, bytesOf(text)]),
             ),
           };
           placed.push({ topic, partition: batch.partition, record });

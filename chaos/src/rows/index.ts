@@ -4,7 +4,9 @@ import { controlRows } from './controls.js';
 import { embeddedRows } from './embedded.js';
 import { killedRow } from './killed.js';
 import { load } from './load.js';
+import { poisoned } from './poisoned.js';
 import { rebalanced } from './rebalanced.js';
+import { rebuilt } from './rebuilt.js';
 import { storeRows } from './store-away.js';
 
 /** The lines of the table, in its order. Another fault is another module that gives a {@link Row}. */
@@ -31,7 +33,9 @@ export const rows: readonly Row[] = [
   rebalanced,
   ...brokerRows,
   ...storeRows,
+  poisoned,
   ...embeddedRows,
+  rebuilt,
   ...controlRows,
   load,
 ];
