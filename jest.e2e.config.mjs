@@ -1,10 +1,11 @@
 import { levels, preset } from './jest.preset.mjs';
 
-// The whole thing as it is started by `npm start`: a process, a real browser, a real broker. One file at a time.
+// The whole thing as it is started by `npm start`: a process, a real browser, a real broker. Two files at a time, on
+// any machine: most of a file is waiting.
 export default {
   ...preset,
   ...levels.e2e,
   rootDir: 'e2e',
   testTimeout: 180_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };

@@ -139,7 +139,9 @@ describe('a number leads to a list of just what it counts', () => {
     const wait = page.getByTestId('stages').locator('[data-metric="time-to-response"]').first();
     const n = numberIn(await wait.locator('td').last().innerText());
     const links = await linksIn(wait);
-    expect(links.map(({ figure }) => figure)).toEqual(['median', 'p75', 'p90']);
+    // The last is the number of them.
+    expect(links.map(({ figure }) => figure)).toEqual(['median', 'p75', 'p90', '']);
+    expect(links.at(-1)?.number).toBe(n);
     for (const { link } of links) {
       await follow(link);
       expect(await totalListed()).toBe(n);

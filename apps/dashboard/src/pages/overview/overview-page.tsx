@@ -35,8 +35,9 @@ export function OverviewPage(props: PageProps) {
   const view = useView(organisation);
   const headline = useAnswers(headlineMetrics, view.asked);
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
-  // What the eye goes to first is asked first: the headline, then the teams, then the rest.
-  const isHeadlineThere = headline.status === 'shown' && waiting.status === 'shown';
+  // What the eye goes to first is asked first: the headline, then the teams, then the rest. A headline that fails keeps
+  // nothing else from being shown.
+  const isHeadlineThere = headline.status !== 'loading' && waiting.status !== 'loading';
   const names = useNames(isHeadlineThere);
   const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineThere);
   const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineThere);

@@ -145,19 +145,19 @@ function Spread({ spread, stage, view, team, scale, series }: SpreadProps) {
   const n = formatCount(spread.n);
   const changes = { stage: [stage], ...(team !== undefined && { team: [team] }) };
   const of = `${spread.metric.title.toLowerCase()} after ${stage}`;
-  const linked = (name: 'median' | 'p75' | 'p90', words: string): ReactNode =>
+  const linked = (words: string, content: ReactNode, className = 'why-quiet'): ReactNode =>
     // Where there is no interview, there is nothing behind it.
     spread.n === 0 ? (
-      <FigureText figure={spread[name]} name={name} />
+      content
     ) : (
       <WhyLink
         metric={spread.metric.name}
         view={view}
         changes={changes}
         label={`What is behind ${words}${of}`}
-        className={name === 'median' ? '' : 'why-quiet'}
+        className={className}
       >
-        <FigureText figure={spread[name]} name={name} />
+        {content}
       </WhyLink>
     );
   return (
@@ -169,14 +169,14 @@ function Spread({ spread, stage, view, team, scale, series }: SpreadProps) {
       <td className="wait-cell">
         <WaitBar spread={spread} scale={scale} series={series} />
       </td>
-      <td>{linked('median', '')}</td>
-      <td className="roomy">{linked('p75', '3 in 4 of ')}</td>
-      <td>{linked('p90', '9 in 10 of ')}</td>
+      <td>{linked('', <FigureText figure={spread.median} name="median" />, '')}</td>
+      <td className="roomy">{linked('3 in 4 of ', <FigureText figure={spread.p75} name="p75" />)}</td>
+      <td>{linked('9 in 10 of ', <FigureText figure={spread.p90} name="p90" />)}</td>
       <td
         className="not-narrow"
         title={spread.waiting > 0 ? `${formatCount(spread.waiting)} of them still waiting` : undefined}
       >
-        {n}
+        {linked('the number of ', n)}
       </td>
     </tr>
   );
