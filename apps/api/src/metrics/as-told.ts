@@ -40,7 +40,12 @@ export function obligationsAsTold(narrowing: string): string {
   return asTold(OBLIGATIONS, narrowing);
 }
 
-/** SQL: the same of touchpoints; `narrowing` may name `touchpoint_id`. */
+/** SQL: of the same rows only the kind, to ask whether there are any: each further column takes time to plan. */
+export function obligationKindsAsTold(narrowing: string): string {
+  return asTold({ ...OBLIGATIONS, fixed: ['kind'], told: [] }, narrowing);
+}
+
+/** SQL: touchpoints as they are told as of `{asOf}`; `narrowing` may name `touchpoint_id`. */
 export function touchpointsAsTold(narrowing: string): string {
   return asTold(TOUCHPOINTS, narrowing);
 }

@@ -1,10 +1,10 @@
 import type { ObligationKind, TouchpointKind } from '@hearback/domain';
 import { toDateTime64 } from '../clickhouse/client.js';
 import type { Store } from '../clickhouse/store.js';
-import { AS_OF, obligationsAsTold, touchpointsAsTold } from './as-told.js';
+import { AS_OF, obligationKindsAsTold, touchpointsAsTold } from './as-told.js';
 
 const anyObligation = (kind: ObligationKind): string =>
-  `SELECT 1 FROM (${obligationsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
+  `SELECT 1 FROM (${obligationKindsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
 const anyTouchpoint = (kind: TouchpointKind): string =>
   `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
 
