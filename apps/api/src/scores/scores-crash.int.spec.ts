@@ -172,8 +172,8 @@ async function go({ by, kills }: Round, week: Week): Promise<Kill[]> {
     await start(kills[hit.length]?.at);
     begin = () => undefined;
   }
-  // Nothing was published, and who asked for it got no answer: they ask again.
-  if (by === 'hand' && kills[0]?.at === 'append') {
+  // Nothing was published, or it was killed before it came so far, and who asked for it got no answer: they ask again.
+  if (by === 'hand' && (kills[0]?.at === 'append' || hit.length < kills.length)) {
     await settled();
     await publishByHand(week);
   }
@@ -187,6 +187,8 @@ it(
     now = startOfWeek(FIRST_WEEK, 'UTC') + 9 * HOUR;
     await start();
     await settled();
+    // Refused, since that week is not over; but the schedule has begun with it, before the clock goes on.
+    await expect(publishByHand(FIRST_WEEK)).rejects.toThrow();
     const weeks: Week[] = [];
     const hits: { kill: Kill; week: Week; killedStart: number }[] = [];
     const missed: Kill[] = [];
