@@ -26,7 +26,7 @@ export const load: Row = {
       await scene.producing.stop();
       const sent = await fill(broker, topic, count);
       if (sent.length !== count) throw new Error(`${sent.length} of ${count} messages were sent.`);
-      scene.producing.acknowledged.push(...sent);
+      for (const message of sent) scene.producing.acknowledged.push(message);
       context.say(`load: ${count} messages are in the log`);
       const idle = await readBy(broker, topic);
       const actor = await scene.startDirectly();
