@@ -60,6 +60,24 @@ const rowsOf = async <T = Row>(path: string): Promise<readonly T[]> =>
   (await hearback.get<{ rows: readonly T[] }>(`/api/v1/${path}`)).rows;
 
 describe('a talent leader', () => {
+  inBrowser('is told the headline first, and each thing is asked for once', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (pathname.startsWith('/api/v1/metrics/'))
+        asked.push(pathname.slice('/api/v1/metrics/'.length) + search);
+    });
+    await open('/');
+    expect(asked.filter((question, index) => asked.indexOf(question) !== index)).toEqual([]);
+    const headline = ['promise-kept-rate', 'response-rate', 'time-to-response', 'waiting-now'];
+    expect(
+      asked
+        .slice(0, 4)
+        .map((question) => question.replace(/\?from=[\d-]+$/, ''))
+        .sort(),
+    ).toEqual(headline);
+  });
+
   inBrowser('finds the worst team and sees why, down to an event as it was sent', async () => {
     const worst = [...(await rowsOf('metrics/health?by=team'))].sort((a, b) => a.health - b.health)[0]!;
     await open('/');
