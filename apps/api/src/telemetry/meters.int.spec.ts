@@ -95,11 +95,17 @@ describe('/metrics', () => {
       'hearback_outbox_messages{status="refused"}': 0,
       'hearback_outbox_messages{status="given-up"}': 0,
     });
-    const all = await serving.meters();
+    const CLOSED = 'hearback_scores_last_closed_week_end_timestamp_seconds';
+    let all = await serving.meters();
+    // The schedule's first look comes when the store has caught up.
+    for (const deadline = Date.now() + 30_000; !all.has(CLOSED) && Date.now() < deadline;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      all = await serving.meters();
+    }
     const now = Date.now() / 1000;
     const tick = all.get('hearback_projection_last_tick_timestamp_seconds') ?? 0;
     expect(Math.abs(now - tick)).toBeLessThan(60);
-    const closed = all.get('hearback_scores_last_closed_week_end_timestamp_seconds') ?? 0;
+    const closed = all.get(CLOSED) ?? 0;
     // A fresh installation begins with the week that runs, so that the one before it is closed.
     expect(now - closed).toBeLessThan(15 * 86_400);
     expect(new Date(closed * 1000).toISOString()).toMatch(/T00:00:00\.000Z$/);
