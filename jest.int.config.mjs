@@ -14,8 +14,6 @@ const project = (name, root) => ({
 
 export default {
   testTimeout: 120_000,
-  // Jest would take one fewer than there are cores, and most of these wait for a broker, an engine or a process.
-  maxWorkers: 2,
   projects: [
     project('domain', 'libs/domain'),
     project('embedded-clickhouse', 'libs/embedded-clickhouse'),
