@@ -1,8 +1,8 @@
 import { simulateApplications, type CloudEvent } from './hearback.js';
 
-/** The simulated time ends here; every message says to have been recorded then. */
-/** Lately: of what was recorded long ago the originals are not kept. */
+/** Every message says to have been recorded now: of what was recorded long ago the originals are not kept. */
 const RECORDED = new Date().toISOString();
+/** The simulated time ends here. */
 const UNTIL = '2025-06-01T00:00:00.000Z';
 /** So many applications are under way at once: the events of one of them are spread over many batches. */
 const UNDER_WAY = 200;

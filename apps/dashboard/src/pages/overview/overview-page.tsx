@@ -35,13 +35,13 @@ export function OverviewPage(props: PageProps) {
   const view = useView(organisation);
   const headline = useAnswers(headlineMetrics, view.asked);
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
-  // What the eye goes to first is asked first: the headline, then the teams, then the rest. A headline that fails keeps
-  // nothing else from being shown.
-  const isHeadlineThere = headline.status !== 'loading' && waiting.status !== 'loading';
-  const names = useNames(isHeadlineThere);
-  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineThere);
-  const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineThere);
-  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team'], isHeadlineThere);
+  // What the eye goes to first is asked first: the headline, then the teams, then the rest. Where the headline fails, the
+  // outage stands in place of all of it; the filters name their teams all the same.
+  const isHeadlineAnswered = headline.status !== 'loading' && waiting.status !== 'loading';
+  const names = useNames(isHeadlineAnswered);
+  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineAnswered);
+  const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineAnswered);
+  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team'], isHeadlineAnswered);
   const isThere = headline.status === 'shown' && health.status === 'shown';
   const before = useAnswers(headlineMetrics, view.askedBefore, [], isThere);
   const waitingBefore = useAnswers(waitingMetric, withoutDays(view.askedBefore), [], isThere);
