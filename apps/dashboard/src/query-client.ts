@@ -8,6 +8,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         retry: (failures, error) => failures < 1 && !(error instanceof ApiError && error.kind !== 'away'),
         retryDelay: 500,
+        // What was asked for before the page was drawn, or by the page before, is not asked for again by the next.
+        staleTime: 2_000,
         // A laptop without network is an outage to be shown, not a reason to wait in silence.
         networkMode: 'always',
       },

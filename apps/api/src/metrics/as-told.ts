@@ -1,6 +1,15 @@
 /** SQL: the instant that is asked about. */
 export const AS_OF = "{asOf:DateTime64(3, 'UTC')}";
 
+/**
+ * Which tellings of a row are looked at. Asked about the `last` alone, the store plans a quarter less; where that would
+ * leave a row out that was told otherwise at the instant, it refuses: see `lastTellingsFirst`.
+ */
+export type Tellings = 'last' | 'all';
+
+/** What the store says then. */
+export const TOLD_OTHERWISE = 'told otherwise at that instant';
+
 interface VersionedTable {
   readonly table: string;
   readonly key: readonly string[];
@@ -36,18 +45,18 @@ const TOUCHPOINTS: VersionedTable = {
  * hold then.
  * @param narrowing SQL condition on `kind`, `application_id` or `obligation_id`
  */
-export function obligationsAsTold(narrowing: string): string {
-  return asTold(OBLIGATIONS, narrowing);
+export function obligationsAsTold(narrowing: string, tellings: Tellings = 'all'): string {
+  return asTold(OBLIGATIONS, narrowing, tellings);
 }
 
 /** SQL: of the same rows only the kind, to ask whether there are any: each further column takes time to plan. */
-export function obligationKindsAsTold(narrowing: string): string {
-  return asTold({ ...OBLIGATIONS, fixed: ['kind'], told: [] }, narrowing);
+export function obligationKindsAsTold(narrowing: string, tellings: Tellings = 'all'): string {
+  return asTold({ ...OBLIGATIONS, fixed: ['kind'], told: [] }, narrowing, tellings);
 }
 
 /** SQL: touchpoints as they are told as of `{asOf}`; `narrowing` may name `touchpoint_id`. */
-export function touchpointsAsTold(narrowing: string): string {
-  return asTold(TOUCHPOINTS, narrowing);
+export function touchpointsAsTold(narrowing: string, tellings: Tellings = 'all'): string {
+  return asTold(TOUCHPOINTS, narrowing, tellings);
 }
 
 /**
@@ -57,18 +66,24 @@ export function touchpointsAsTold(narrowing: string): string {
  *
  * TRICKY: the keys are sought among all rows, outdated ones too; FINAL and the conditions beside it then decide.
  */
-function asTold({ table, key, fixed, told }: VersionedTable, narrowing: string): string {
+function asTold({ table, key, fixed, told }: VersionedTable, narrowing: string, tellings: Tellings): string {
+  const last = `
+    SELECT ${[...fixed, ...told].join(', ')} FROM ${table} FINAL
+    WHERE ${narrowing} AND valid_from <= ${AS_OF} AND valid_to > ${AS_OF}`;
+  const later = `FROM ${table} WHERE ${narrowing} AND valid_from > ${AS_OF}`;
+  // A value of its own and not a condition on the rows: it is computed whatever else they are narrowed by.
+  const refusal = `throwIf(count() > 0, '${TOLD_OTHERWISE}')`;
+  if (tellings === 'last') {
+    return `${last} AND (SELECT NOT ${refusal} ${later} AND arrayMax(earlier.valid_to) > ${AS_OF})`;
+  }
   const keys = key.join(', ');
-  const columns = [...fixed, ...told].join(', ');
   const earlier = [...fixed, ...told.map((column) => `told.${column} AS ${column}`)].join(', ');
-  const isLater = `${narrowing} AND valid_from > ${AS_OF}`;
-  return `
-    SELECT ${columns} FROM ${table} FINAL
-    WHERE ${narrowing} AND valid_from <= ${AS_OF} AND valid_to > ${AS_OF}
+  return `${last}
     UNION ALL
     SELECT ${earlier} FROM (
       SELECT ${fixed.join(', ')}, earlier FROM ${table} FINAL
-      WHERE ${isLater} AND (${keys}) IN (SELECT ${keys} FROM ${table} WHERE ${isLater} AND notEmpty(earlier)))
+      WHERE ${narrowing} AND valid_from > ${AS_OF} AND (${keys}) IN (
+        SELECT ${keys} ${later} AND notEmpty(earlier)))
     ARRAY JOIN earlier AS told
     WHERE told.valid_from <= ${AS_OF} AND told.valid_to > ${AS_OF}`;
 }

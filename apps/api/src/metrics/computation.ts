@@ -93,7 +93,7 @@ export async function unlessNotMeasured(
   rows: () => Promise<MetricRow[]>,
 ): Promise<MetricRow[]> {
   if (metric.needs === undefined) return rows();
-  const [computed, measured] = await Promise.all([rows(), isMeasured(store, metric.needs, request.asOf)]);
+  const [computed, measured] = await Promise.all([rows(), isMeasured(store, metric.needs, request)]);
   if (measured) return computed;
   const figures = Object.fromEntries(
     metric.figures.map(({ name }) => [name, { notMeasured: metric.needs ?? '' }]),
@@ -108,7 +108,7 @@ export async function notMeasuredRow(
   store: Store,
   figures: Readonly<Record<string, Figure>>,
 ): Promise<MetricRow[]> {
-  if (request.by.length > 0 || !(await isAnythingOwed(store, request.asOf))) return [];
+  if (request.by.length > 0 || !(await isAnythingOwed(store, request))) return [];
   return [{ ...NOTHING, ...figures }];
 }
 

@@ -1,17 +1,25 @@
 import type { ObligationKind, TouchpointKind } from '@hearback/domain';
 import { toDateTime64 } from '../clickhouse/client.js';
 import type { Store } from '../clickhouse/store.js';
-import { AS_OF, obligationKindsAsTold, touchpointsAsTold } from './as-told.js';
+import { AS_OF, obligationKindsAsTold, touchpointsAsTold, type Tellings } from './as-told.js';
+import type { Choice } from './selection.js';
 
-const anyObligation = (kind: ObligationKind): string =>
-  `SELECT 1 FROM (${obligationKindsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
-const anyTouchpoint = (kind: TouchpointKind): string =>
-  `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`)}) LIMIT 1`;
+/** SQL that has a row where there is any. */
+type Trace = (tellings?: Tellings) => string;
+
+const anyObligation =
+  (kind: ObligationKind): Trace =>
+  (tellings) =>
+    `SELECT 1 FROM (${obligationKindsAsTold(`kind = '${kind}'`, tellings)}) LIMIT 1`;
+const anyTouchpoint =
+  (kind: TouchpointKind): Trace =>
+  (tellings) =>
+    `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`, tellings)}) LIMIT 1`;
 
 /** Where an event of each kind that a metric may need leaves its trace. */
-const TRACES: Readonly<Record<string, string>> = {
+const TRACES: Readonly<Record<string, Trace>> = {
   'response.promised': anyObligation('promise'),
-  'feedback.requested': `
+  'feedback.requested': () => `
     SELECT 1 FROM stored_events FINAL
     WHERE type = 'hearback.feedback.requested.v1' AND time <= ${AS_OF}
       AND (application_id, source, id) NOT IN (
@@ -25,17 +33,24 @@ const TRACES: Readonly<Record<string, string>> = {
   'interviewers with scorecardRequired': anyObligation('scorecard'),
 };
 
+/** The instant that is meant, and which tellings are looked at. */
+type Moment = Pick<Choice, 'asOf' | 'tellings'>;
+
 /**
  * Whether any source had reported this kind of event by then, in any application (retracted ones aside): without,
  * a figure that rests on it is not bad but not measured.
  */
-export async function isMeasured(store: Store, needs: string, asOf: number): Promise<boolean> {
+export async function isMeasured(store: Store, needs: string, moment: Moment): Promise<boolean> {
   const trace = TRACES[needs];
   if (trace === undefined) throw new Error(`nothing says where events of "${needs}" leave their trace`);
-  return (await store.rows(trace, { asOf: toDateTime64(asOf) })).length > 0;
+  return isThere(store, trace, moment);
 }
 
 /** Whether any interview had been held by then. */
-export async function isAnythingOwed(store: Store, asOf: number): Promise<boolean> {
-  return (await store.rows(anyObligation('response'), { asOf: toDateTime64(asOf) })).length > 0;
+export function isAnythingOwed(store: Store, moment: Moment): Promise<boolean> {
+  return isThere(store, anyObligation('response'), moment);
+}
+
+async function isThere(store: Store, trace: Trace, { asOf, tellings }: Moment): Promise<boolean> {
+  return (await store.rows(trace(tellings), { asOf: toDateTime64(asOf) })).length > 0;
 }

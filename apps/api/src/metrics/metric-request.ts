@@ -10,6 +10,7 @@ import {
   type ObligationKind,
 } from '@hearback/domain';
 import { z } from 'zod';
+import type { Tellings } from './as-told.js';
 import { countedAs } from './behind/listing.js';
 import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
@@ -23,6 +24,8 @@ export interface MetricRequest {
   readonly clock: Clock;
   /** Of a metric with a row per kind of obligation: the only one that is wanted. */
   readonly obligation?: ObligationKind;
+  /** Unless said: all. */
+  readonly tellings?: Tellings;
 }
 
 const day = z.string().refine(isDay, 'must be a day that exists, like 2026-11-24').optional();

@@ -9,7 +9,7 @@ import {
 import { stringArray, toDateTime64 } from '../clickhouse/client.js';
 import type { Organisation } from '../platform/organisation.js';
 import { Reckoning } from '../platform/reckoning.js';
-import { AS_OF, obligationsAsTold, touchpointsAsTold } from './as-told.js';
+import { AS_OF, obligationsAsTold, touchpointsAsTold, type Tellings } from './as-told.js';
 import type { MetricRequest } from './metric-request.js';
 
 /** SQL with its bound parameters. */
@@ -22,6 +22,8 @@ export interface Sql {
 export type Choice = Pick<MetricRequest, 'filter' | 'asOf' | 'by' | 'clock'> & {
   /** Only what is of this one. */
   readonly application?: string;
+  /** Unless said: all. */
+  readonly tellings?: Tellings;
 };
 
 const COLUMN: Readonly<Record<'team' | 'stage' | 'job', string>> = {
@@ -90,7 +92,7 @@ export function chosenObligations(
   request: Choice,
   organisation: Organisation,
 ): Sql {
-  const { by, asOf, clock } = request;
+  const { by, asOf, clock, tellings } = request;
   const conditions = conditionsOf(request, 'started_at', organisation);
   const worked = workedAsOf(asOf, organisation);
   const text = `
@@ -109,7 +111,7 @@ export function chosenObligations(
       ${clock}_ms AS milliseconds,
       ${clock} AS seconds,
       assumed AS is_assumed, inferred AND is_stopped AS is_inferred, early AND is_stopped AS is_early
-    FROM (${obligationsAsTold(`kind IN {kinds:Array(String)}${conditions.narrowing}`)})
+    FROM (${obligationsAsTold(`kind IN {kinds:Array(String)}${conditions.narrowing}`, tellings)})
     ${conditions.where}`;
   return {
     text,
@@ -124,7 +126,7 @@ export function chosenTouchpoints(kind: TouchpointKind, request: Choice, organis
     SELECT ${groupsOf(request.by, 'at')}, kind, application_id, application_hash, touchpoint_id, interview_id, candidate_id, team_id,
       job_id, stage, url, at, if(answered_at <= ${AS_OF}, answered_at, NULL) AS answered,
       words, has_examples, has_next_steps, nps, specific, constructive, respectful, timely
-    FROM (${touchpointsAsTold(`kind = {touchpoint:String}${conditions.narrowing}`)})
+    FROM (${touchpointsAsTold(`kind = {touchpoint:String}${conditions.narrowing}`, request.tellings)})
     ${conditions.where}`;
   return { text, parameters: { ...conditions.parameters, touchpoint: kind } };
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { HearbackEvent, MetricName, MetricRow } from '@hearback/domain';
 import { closed, completed, responded } from '@hearback/domain/testing';
 import { GetMetricHandler } from '../metrics/get-metric.handler.js';
@@ -11,14 +12,20 @@ export interface MetricsUnderTest {
   readonly organisation: Organisation;
   /** Once per test: the log begins with these. */
   given(...events: readonly (readonly HearbackEvent[])[]): Promise<void>;
+  /** Asked at the time and again a year later: the answer has to be the same, or this fails. */
   rowsOf(name: MetricName, asOf: string, request?: Partial<MetricRequest>): Promise<readonly MetricRow[]>;
   clear(): Promise<void>;
   close(): Promise<void>;
 }
 
+const YEAR_MS = 365 * 86_400_000;
+
 export async function startMetrics(organisation?: Organisation): Promise<MetricsUnderTest> {
   const test = await startTestStore(organisation);
-  const handler = new GetMetricHandler(test.store, test.organisation);
+  const ask = async (query: GetMetric, now: number) => {
+    const handler = new GetMetricHandler(test.store, test.organisation, () => new Date(now));
+    return (await handler.execute(query)).rows;
+  };
   return {
     organisation: test.organisation,
     given: async (...events) => {
@@ -26,7 +33,10 @@ export async function startMetrics(organisation?: Organisation): Promise<Metrics
     },
     rowsOf: async (name, asOf, request = {}) => {
       const asked = { filter: {}, by: [], clock: 'elapsed', ...request, asOf: Date.parse(asOf) } as const;
-      return (await handler.execute(new GetMetric(name, asked))).rows;
+      const query = new GetMetric(name, asked);
+      const atTheTime = await ask(query, asked.asOf);
+      assert.deepStrictEqual(await ask(query, asked.asOf + YEAR_MS), atTheTime);
+      return atTheTime;
     },
     clear: () => test.clear(),
     close: () => test.close(),

@@ -2,12 +2,14 @@ import { metricNamed, type CountedWaits, type MetricDeclaration, type MetricName
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { answerHead } from '../answer-head.js';
 import { NOTHING, toMetricRow, type CountedRow } from '../computation.js';
 import { isAnythingOwed, isMeasured } from '../is-measured.js';
 import { latency } from '../latency/latency.js';
 import type { MetricRequest } from '../metric-request.js';
+import { lastTellingsFirst } from '../last-tellings-first.js';
 import { obligationOf } from '../obligation-of.js';
 import { computations } from '../registry.js';
 import { chosenObligations, COUNTS, groupColumns, inOrderOfGroups } from '../selection.js';
@@ -30,12 +32,15 @@ export class GetCurveHandler implements IQueryHandler<GetCurve> {
   constructor(
     private readonly store: Store,
     @Inject(ORGANISATION) private readonly organisation: Organisation,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ name, request }: GetCurve): Promise<CurveAnswer> {
     const metric = metricNamed(name);
     if (metric === undefined) throw new Error(`no metric is called ${name}`);
-    const rows = await this.#rows(metric, request);
+    const rows = await lastTellingsFirst(request, this.clock().getTime(), (asked) =>
+      this.#rows(metric, asked),
+    );
     return { ...answerHead(metric, request, this.organisation), rows };
   }
 
@@ -43,14 +48,14 @@ export class GetCurveHandler implements IQueryHandler<GetCurve> {
     const { needs } = metric;
     const [rows, measured] = await Promise.all([
       this.#waits(metric, request),
-      needs === undefined || isMeasured(this.store, needs, request.asOf),
+      needs === undefined || isMeasured(this.store, needs, request),
     ]);
     if (measured) {
       return rows.map((row) => this.#told(row, request, curveSteps(countsOf(row.waits))));
     }
     const missing = { notMeasured: needs ?? '' };
     if (rows.length > 0) return rows.map((row) => this.#told(row, request, missing));
-    if (request.by.length > 0 || !(await isAnythingOwed(this.store, request.asOf))) return [];
+    if (request.by.length > 0 || !(await isAnythingOwed(this.store, request))) return [];
     return [{ ...NOTHING, longestSeconds: 0, curve: missing }];
   }
 

@@ -28,7 +28,7 @@ export const onTimeRate: Computation = async (_metric, request, { store, organis
       groupedSql(chosen, request, FALLEN_DUE, `countIf(counts AND ${IN_TIME}) AS numerator`),
       { ...chosen.parameters },
     );
-    const measured = kind !== 'feedback' || (await isMeasured(store, FEEDBACK, request.asOf));
+    const measured = kind !== 'feedback' || (await isMeasured(store, FEEDBACK, request));
     return rows.map((row) => ({
       ...toMetricRow(
         row,

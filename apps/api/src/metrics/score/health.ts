@@ -36,8 +36,8 @@ export const health: Computation = async (_metric, request, surroundings) => {
   ]);
   // Not measured is said of the organisation, so of every group, also of one that has no row there.
   const [promisesMissing, ratingsMissing] = await Promise.all([
-    promises.length > 0 ? undefined : missing(surroundings, 'response.promised', request.asOf),
-    rated.length > 0 ? undefined : missing(surroundings, 'candidate.rated', request.asOf),
+    promises.length > 0 ? undefined : missing(surroundings, 'response.promised', request),
+    rated.length > 0 ? undefined : missing(surroundings, 'candidate.rated', request),
   ]);
   const keyOf = (row: MetricRow): string => JSON.stringify(request.by.map((grouping) => row[grouping]));
   const byKey = (rows: readonly MetricRow[]): Map<string, MetricRow> =>
@@ -134,9 +134,9 @@ function daysOf(
 async function missing(
   { store }: Surroundings,
   needs: string,
-  asOf: number,
+  request: MetricRequest,
 ): Promise<NotMeasured | undefined> {
-  return (await isMeasured(store, needs, asOf)) ? undefined : { notMeasured: needs };
+  return (await isMeasured(store, needs, request)) ? undefined : { notMeasured: needs };
 }
 
 /** A rate, unless nothing or too little is behind it. */

@@ -67,9 +67,10 @@ function windowsFor(request: MetricRequest, { organisation: { timeZone } }: Surr
 }
 
 /** The weeks of a score are those of its windows, not of its obligations. */
-function choiceIn(window: ScoreWindow, request: MetricRequest): Choice {
+function choiceIn({ asOf }: ScoreWindow, request: MetricRequest): Choice {
   const by = request.by.filter((grouping) => grouping !== 'week');
-  return { ...request, by, asOf: window.asOf, clock: 'business' };
+  const tellings = asOf === request.asOf ? request.tellings : 'all';
+  return { ...request, by, asOf, clock: 'business', ...(tellings !== undefined && { tellings }) };
 }
 
 /** The scores of one window, one row per group. */
@@ -78,8 +79,9 @@ export async function scoresIn(
   request: MetricRequest,
   surroundings: Surroundings,
 ): Promise<ScoredGroup[]> {
-  const { by, filter } = choiceIn(window, request);
-  const { curve, groups } = await waitsIn(window, { by, filter }, surroundings);
+  const choice = choiceIn(window, request);
+  const { by } = choice;
+  const { curve, groups } = await waitsIn(window, choice, surroundings);
   return groups.map((row) => {
     const score = scoreOf(waitsOf(row, curve.horizon), curve);
     const figure = (value: number | undefined): Figure =>

@@ -69,10 +69,10 @@ type ScannedGroup = WaitsOfGroup & { readonly own: 0 | 1; readonly told: 0 | 1 }
  */
 export async function waitsIn(
   { from, to, asOf, yardstick: before }: ScoreWindow,
-  { filter, by }: Pick<Choice, 'filter' | 'by'>,
+  { filter, by, tellings = 'all' }: Pick<Choice, 'filter' | 'by' | 'tellings'>,
   { store, organisation }: Surroundings,
 ): Promise<{ readonly curve: CostCurve; readonly groups: readonly WaitsOfGroup[] }> {
-  const choice = { filter: {}, asOf, by, clock: 'business' } as const;
+  const choice = { filter: {}, asOf, by, clock: 'business', tellings } as const;
   const all = waitsSql(choice, before.from, to, organisation);
   const { text: matches, parameters: named } = matching(filter);
   const groups = groupColumns(by);

@@ -33,8 +33,8 @@ export const candidateRating: Computation = async (_metric, request, surrounding
   const [rated, surveys, isRated, isSurveyed] = await Promise.all([
     ratingRows(request, surroundings),
     surveyRows(request, surroundings),
-    isMeasured(store, RATED, request.asOf),
-    isMeasured(store, SURVEYED, request.asOf),
+    isMeasured(store, RATED, request),
+    isMeasured(store, SURVEYED, request),
   ]);
   const minimum = organisation.minimumGroup;
   const rowOf = (rating: RatingRow | undefined, survey: SurveyRow | undefined): MetricRow => {
