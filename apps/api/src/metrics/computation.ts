@@ -1,7 +1,7 @@
 import type { Figure, MetricDeclaration, MetricRow } from '@hearback/domain';
 import type { Organisation } from '../platform/organisation.js';
 import type { Store } from '../clickhouse/store.js';
-import { isAnythingOwed, isMeasured } from './is-measured.js';
+import { countsItsNeed, isAnythingOwed, isMeasured } from './is-measured.js';
 import type { MetricRequest } from './metric-request.js';
 import { countsOf, groupColumns, inOrderOfGroups, type Sql } from './selection.js';
 
@@ -93,11 +93,14 @@ export async function unlessNotMeasured(
   rows: () => Promise<MetricRow[]>,
 ): Promise<MetricRow[]> {
   if (metric.needs === undefined) return rows();
-  const [computed, measured] = await Promise.all([rows(), isMeasured(store, metric.needs, request)]);
+  const { needs } = metric;
+  const computing = rows();
+  const looking = countsItsNeed(metric)
+    ? computing.then(({ length }) => length > 0 || isMeasured(store, needs, request))
+    : isMeasured(store, needs, request);
+  const [computed, measured] = await Promise.all([computing, looking]);
   if (measured) return computed;
-  const figures = Object.fromEntries(
-    metric.figures.map(({ name }) => [name, { notMeasured: metric.needs ?? '' }]),
-  );
+  const figures = Object.fromEntries(metric.figures.map(({ name }) => [name, { notMeasured: needs }]));
   if (computed.length === 0) return notMeasuredRow(request, store, figures);
   return computed.map((row) => ({ ...row, ...figures }));
 }

@@ -1,4 +1,4 @@
-import type { ObligationKind, TouchpointKind } from '@hearback/domain';
+import type { MetricDeclaration, ObligationKind, TouchpointKind } from '@hearback/domain';
 import { toDateTime64 } from '../clickhouse/client.js';
 import type { Store } from '../clickhouse/store.js';
 import { AS_OF, obligationKindsAsTold, touchpointsAsTold, type Tellings } from './as-told.js';
@@ -16,9 +16,14 @@ const anyTouchpoint =
   (tellings) =>
     `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`, tellings)}) LIMIT 1`;
 
-/** Where an event of each kind that a metric may need leaves its trace. */
-const TRACES: Readonly<Record<string, Trace>> = {
-  'response.promised': anyObligation('promise'),
+/** The obligations that come of nothing but the kind of event that a metric needs. */
+const OBLIGATIONS: Readonly<Partial<Record<string, ObligationKind>>> = {
+  'response.promised': 'promise',
+  'interviewers with scorecardRequired': 'scorecard',
+};
+
+/** Where an event of each other kind leaves its trace. */
+const TRACES: Readonly<Partial<Record<string, Trace>>> = {
   'feedback.requested': () => `
     SELECT 1 FROM stored_events FINAL
     WHERE type = 'hearback.feedback.requested.v1' AND time <= ${AS_OF}
@@ -30,7 +35,6 @@ const TRACES: Readonly<Record<string, Trace>> = {
   'response.sent of kind feedback': anyTouchpoint('feedback'),
   'candidate.rated': anyTouchpoint('rating'),
   'survey.sent': anyTouchpoint('survey'),
-  'interviewers with scorecardRequired': anyObligation('scorecard'),
 };
 
 /** The instant that is meant, and which tellings are looked at. */
@@ -41,9 +45,15 @@ type Moment = Pick<Choice, 'asOf' | 'tellings'>;
  * a figure that rests on it is not bad but not measured.
  */
 export async function isMeasured(store: Store, needs: string, moment: Moment): Promise<boolean> {
-  const trace = TRACES[needs];
+  const obligation = OBLIGATIONS[needs];
+  const trace = obligation === undefined ? TRACES[needs] : anyObligation(obligation);
   if (trace === undefined) throw new Error(`nothing says where events of "${needs}" leave their trace`);
   return isThere(store, trace, moment);
+}
+
+/** Whether a metric counts the very obligations that come of the event it needs: any of them shows that it is measured. */
+export function countsItsNeed({ needs, obligation }: MetricDeclaration): boolean {
+  return needs !== undefined && obligation !== undefined && OBLIGATIONS[needs] === obligation;
 }
 
 /** Whether any interview had been held by then. */

@@ -1,6 +1,6 @@
 import { type HealthBands, type HealthWeights } from '@hearback/domain/metrics';
+import { figuresQuery } from './figures-query.js';
 import { getJson } from './get-json.js';
-import { figuresQuery } from './use-fetched.js';
 
 export interface SampleData {
   readonly title: string;

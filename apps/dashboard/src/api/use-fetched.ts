@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { figuresQuery } from './figures-query.js';
 import { ApiError } from './get-json.js';
 
 /** How a part of the page stands. A failure with something still at hand is `shown` and `stale`, never a blank. */
@@ -26,25 +27,9 @@ const SOON_MS = 1_500;
 /** Waits grow without any event. */
 const AGEING_MS = 60_000;
 
-/** Every query key starts with it, so that one call brings all figures up to date. */
-export const FIGURES = 'figures';
-
 export function retryInterval(error: Error | null): number {
   if (error === null) return AGEING_MS;
   return error instanceof ApiError && error.kind !== 'away' ? AGEING_MS : RETRY_MS;
-}
-
-export interface FiguresQuery<Value> {
-  readonly queryKey: readonly string[];
-  readonly queryFn: (context: { readonly signal: AbortSignal }) => Promise<Value>;
-}
-
-/** @param key what identifies it: paths of the API */
-export function figuresQuery<Value>(
-  key: readonly string[],
-  fetch: (signal: AbortSignal) => Promise<Value>,
-): FiguresQuery<Value> {
-  return { queryKey: [FIGURES, ...key], queryFn: ({ signal }) => fetch(signal) };
 }
 
 /**

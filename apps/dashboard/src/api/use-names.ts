@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { nameOrUnassigned } from '../format/name.js';
-import { FIGURES, retryInterval } from './use-fetched.js';
+import { FIGURES } from './figures-query.js';
+import { retryInterval } from './use-fetched.js';
 import { fetchJobs, fetchTeams, type Job, type Team } from './teams.js';
 
 /** What ids are called. One that is not known (yet) is called by itself. */

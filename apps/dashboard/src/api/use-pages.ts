@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { asApiError, FIGURES, retryInterval, type Fetched } from './use-fetched.js';
+import { FIGURES } from './figures-query.js';
+import { asApiError, retryInterval, type Fetched } from './use-fetched.js';
 
 interface Page {
   readonly next?: string;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { FIGURES } from '../api/use-fetched.js';
+import { FIGURES } from '../api/figures-query.js';
 import { coalesce } from './coalesce.js';
 import { followStream, type Connection } from './stream.js';
 

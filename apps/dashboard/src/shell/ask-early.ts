@@ -1,11 +1,10 @@
 import { type QueryClient } from '@tanstack/react-query';
 import { organisationQuery } from '../api/organisation.js';
-import { waitingMetric } from '../charts/prepare/teams.js';
 import { withoutDays } from '../filters/asked.js';
 import { filterFromAddress } from '../filters/filter.js';
-import { lookedAt } from '../filters/view.js';
-import { answersQuery } from '../metrics/use-answers.js';
-import { headlineMetrics } from '../pages/overview/headline.js';
+import { lookedAt } from '../filters/looked-at.js';
+import { answersQuery } from '../metrics/answers-query.js';
+import { headlineMetrics, waitingMetric } from '../pages/overview/asked-metrics.js';
 
 /**
  * Asks for the organisation, and for the headline of the first page as soon as that is known: the store then computes

@@ -1,7 +1,7 @@
 import { type HealthComponent, type HealthPart, type MetricRow } from '@hearback/domain/metrics';
 import { formatNumber, plural } from '../../format/number.js';
 import { bandLooks, bandOfRow, componentNames, partsOf } from '../../metrics/health.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 /** Something that moved since a week before, as a sentence about a team. */
 export interface Movement {

@@ -1,7 +1,7 @@
 import { type MetricRow } from '@hearback/domain/metrics';
 import { compareBounds, largestKnown, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { type NamedMetric } from '../../metrics/declarations.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 /** Room at the right end, where bounds beyond the scale are drawn apart from what is known. */
 const EDGE = 1.1;

@@ -9,7 +9,7 @@ import { changeOf, type Change } from '../../metrics/change.js';
 import { countFigure, declarationOf, figureOf } from '../../metrics/declarations.js';
 import { compareFigures, showFigure, type ShownFigure } from '../../metrics/figure.js';
 import { bandOfRow, componentNames, partsOf, showPart } from '../../metrics/health.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 /** What one line of the table tells; `team` is its name, `trend` its course over the weeks. */
 export type ColumnId = 'health' | 'change' | HealthComponent | 'response' | 'waiting' | 'overdue';
@@ -43,11 +43,6 @@ export const teamColumns: readonly TeamColumn[] = [
 function column(id: ColumnId, title: string, hint: string, better: 'lower' | 'higher'): TeamColumn {
   return { id, title, hint, better, isPart: false };
 }
-
-/** Of health and of those who wait: each has its own time, whatever days are chosen. */
-export const healthMetric = ['health'] as const satisfies readonly MetricName[];
-export const waitingMetric = ['waiting-now'] as const satisfies readonly MetricName[];
-export const responseMetric = ['time-to-response'] as const satisfies readonly MetricName[];
 
 export interface TeamRow {
   readonly team: string;

@@ -6,7 +6,8 @@ import { widened } from '../../filters/filter.js';
 import { type View } from '../../filters/view.js';
 import { formatInstant } from '../../format/instant.js';
 import { formatCount, formatRate, plural } from '../../format/number.js';
-import { type Answered, type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
+import { type Answered } from '../../metrics/use-answers.js';
 
 const READINGS = [
   {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { type DeadLetterInFull } from '../../api/data-dead-letters.js';
 import { sendMended } from '../../api/data-replays.js';
-import { FIGURES } from '../../api/use-fetched.js';
+import { FIGURES } from '../../api/figures-query.js';
 import { ResultText } from './replay-report.js';
 
 /** A message that is mended by hand and sent in place of the rejected one. */

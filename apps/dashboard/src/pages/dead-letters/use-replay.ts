@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { fetchReplay, startReplay, type ReplayChoice, type ReplayRun } from '../../api/data-replays.js';
-import { FIGURES } from '../../api/use-fetched.js';
+import { FIGURES } from '../../api/figures-query.js';
 
 const LOOK_EVERY_MS = 1_000;
 

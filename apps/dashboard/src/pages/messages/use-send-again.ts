@@ -11,7 +11,8 @@ import {
   sendAllAgain,
   type Message,
 } from '../../api/messages.js';
-import { FIGURES, useFetched } from '../../api/use-fetched.js';
+import { FIGURES } from '../../api/figures-query.js';
+import { useFetched } from '../../api/use-fetched.js';
 import { outcomeOf } from './outcome.js';
 
 /** What is sent again: one message, or all that were refused or given up. */

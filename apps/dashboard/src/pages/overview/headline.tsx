@@ -8,12 +8,11 @@ import { changeOf } from '../../metrics/change.js';
 import { countFigure, declarationOf } from '../../metrics/declarations.js';
 import { reasonOf, showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
-import { type Answered, type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
+import { type Answered } from '../../metrics/use-answers.js';
 import { Basis } from './headline-basis.js';
+import { headlineMetrics } from './asked-metrics.js';
 import { glossOf, HeadlineFigure } from './headline-figure.js';
-
-/** Answered when they come, promised and kept, and who still waits: the four questions of the first glance. */
-export const headlineMetrics = ['time-to-response', 'response-rate', 'promise-kept-rate'] as const;
 
 interface HeadlineProps {
   readonly view: View;

@@ -4,13 +4,7 @@ import { useNames, type Names } from '../../api/use-names.js';
 import { shownOf, type Fetched } from '../../api/use-fetched.js';
 import { preparePeriods, type Extent } from '../../charts/prepare/periods.js';
 import { prepareSparkline, rowsByTeam } from '../../charts/prepare/sparkline.js';
-import {
-  healthMetric,
-  prepareTeams,
-  responseMetric,
-  waitingMetric,
-  type TeamAnswers,
-} from '../../charts/prepare/teams.js';
+import { prepareTeams, type TeamAnswers } from '../../charts/prepare/teams.js';
 import { Section } from '../../elements/section.js';
 import { firstDayOf, withoutDays, type Asked } from '../../filters/asked.js';
 import { isNarrowed, widened } from '../../filters/filter.js';
@@ -20,12 +14,14 @@ import { PageFrame } from '../../shell/page-frame.js';
 import { NoMatch } from '../../states/empty-state.js';
 import { LoadingState } from '../../states/loading-state.js';
 import { OutageCard } from '../../states/outage-card.js';
-import { Headline, headlineMetrics } from './headline.js';
+import { headlineMetrics, healthMetric, responseMetric, waitingMetric } from './asked-metrics.js';
+import { Headline } from './headline.js';
 import { MessagesBanner } from './messages-banner.js';
 import { Movements } from './movements.js';
 import { exportedTeams } from './exported-teams.js';
 import { type TrendOf } from './team-line.js';
 import { TeamsTable } from './teams-table.js';
+import { useOncePainted } from './use-once-painted.js';
 import { useShownTeams } from './use-shown-teams.js';
 import { WholeOrganisation } from './whole-organisation.js';
 
@@ -37,7 +33,7 @@ export function OverviewPage(props: PageProps) {
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
   // What the eye goes to first is asked first: the headline, then the teams, then the rest. Where the headline fails, the
   // outage stands in place of all of it; the filters name their teams all the same.
-  const isHeadlineAnswered = headline.status !== 'loading' && waiting.status !== 'loading';
+  const isHeadlineAnswered = useOncePainted(headline.status !== 'loading' && waiting.status !== 'loading');
   const names = useNames(isHeadlineAnswered);
   const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineAnswered);
   const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineAnswered);

@@ -16,7 +16,7 @@ import { WhyLink } from '../../elements/why-link.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
 import { FigureText } from '../../metrics/figure-text.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 /** The same as a table to take away. */
 export function exportedStages(answers: Answers, view: View): ExportedTable {

@@ -17,7 +17,7 @@ import { type View } from '../../filters/view.js';
 import { formatCount } from '../../format/number.js';
 import { latencies } from '../../metrics/declarations.js';
 import { FigureText } from '../../metrics/figure-text.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 // The drawing library is larger than the rest of the page: it comes after the figures.
 const TrendChart = lazyChart(() => import('../../charts/draw/trend-chart.js'));

@@ -8,7 +8,7 @@ import { type View } from '../../filters/view.js';
 import { nameOrUnassigned } from '../../format/name.js';
 import { formatCount } from '../../format/number.js';
 import { FigureText } from '../../metrics/figure-text.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 
 interface HeatMapProps {
   readonly answers: Answers;

@@ -11,7 +11,7 @@ import { Definition } from '../../metrics/definition.js';
 import { showFigure } from '../../metrics/figure.js';
 import { FigureText } from '../../metrics/figure-text.js';
 import { bandOfRow, partsOf } from '../../metrics/health.js';
-import { type Answers } from '../../metrics/use-answers.js';
+import { type Answers } from '../../metrics/answers-query.js';
 import { HealthParts } from '../sections/health-parts.js';
 
 interface TeamHeadProps {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { FIGURES } from '../../../api/use-fetched.js';
+import { FIGURES } from '../../../api/figures-query.js';
 import { ChooseFile } from './choose-file.js';
 import { openFile, type ChosenFile } from './chosen-file.js';
 import { ImportProgress } from './import-progress.js';

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { fetchImports, type ImportState } from '../../../api/data-imports.js';
-import { FIGURES, useFetched, type Fetched } from '../../../api/use-fetched.js';
+import { FIGURES } from '../../../api/figures-query.js';
+import { useFetched, type Fetched } from '../../../api/use-fetched.js';
 import { useOngoingImport } from './ongoing-import.js';
 
 const WHILE_RUNNING_MS = 2_000;
