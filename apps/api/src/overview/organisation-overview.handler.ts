@@ -69,7 +69,7 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
         countIf(startsWith(source, {simulated:String})) AS simulated_count,
         minIf(time, startsWith(source, {simulated:String})) AS simulated_first_at,
         maxIf(time, startsWith(source, {simulated:String})) AS simulated_last_at
-       FROM events WHERE type != {own:String}`,
+       FROM stored_events FINAL WHERE type != {own:String}`,
       { own: scorePublished.type, sample: SAMPLE.source, simulated: SIMULATED_SOURCE_PREFIX },
     );
     const [row] = rows;

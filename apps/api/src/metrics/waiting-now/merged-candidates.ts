@@ -25,8 +25,11 @@ export async function mergedCandidates(store: Store, asOf: number): Promise<Map<
  * Distinct values of it are candidates.
  */
 export function personSql(merged: ReadonlyMap<string, string>): string {
-  return `if(candidate_id = '', ('application', application_id),
-    ('candidate', transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)))`;
+  const candidate =
+    merged.size === 0
+      ? 'candidate_id'
+      : `transform(candidate_id, ${stringArray(merged.keys())}, ${stringArray(merged.values())}, candidate_id)`;
+  return `if(candidate_id = '', ('application', application_id), ('candidate', ${candidate}))`;
 }
 
 /** Follows chains to their end. A merge that would close a circle says nothing new and is passed over. */
