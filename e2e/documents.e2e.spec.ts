@@ -65,3 +65,25 @@ it('answers unknown routes of the API as a problem, and any other path with the 
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('<div id="root"');
 });
+
+it('serves the scripts and styles of the dashboard packed, and to be kept for good', async () => {
+  const page = await (await fetch(hearback.url)).text();
+  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+  expect(named.some((path) => path.endsWith('.js')) && named.some((path) => path.endsWith('.css'))).toBe(
+    true,
+  );
+  for (const path of named) {
+    const asked = (encoding: string) =>
+      fetch(`${hearback.url}${path}`, { headers: { 'accept-encoding': encoding } });
+    const [packed, plain] = await Promise.all([asked('gzip'), asked('identity')]);
+    expect([packed.status, plain.status]).toEqual([200, 200]);
+    expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    const text = await plain.text();
+    expect(await packed.text()).toBe(text);
+    if (text.length < 1000) continue;
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(Number(packed.headers.get('content-length'))).toBeLessThan(text.length / 2);
+  }
+  // The page itself names the files of its build: an old one must not be kept.
+  expect((await fetch(hearback.url)).headers.get('cache-control')).toBe('public, max-age=0');
+});

@@ -1,11 +1,17 @@
 import react from '@vitejs/plugin-react';
+import { compression } from 'vite-plugin-compression2';
 import { defaultClientConditions, defineConfig, type Plugin, type Rolldown } from 'vite';
 
 const API = process.env['HEARBACK_URL'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), preloadPage()],
+  plugins: [
+    react(),
+    preloadPage(),
+    // Once, not for every browser.
+    compression({ algorithms: ['gzip'], include: /\.(js|css)$/, threshold: 1000 }),
+  ],
   // The list replaces Vite's own, so it names those too.
   resolve: { conditions: ['@hearback/source', ...defaultClientConditions] },
   server: { port: 5173, proxy: { '/api': { target: API, changeOrigin: true } } },

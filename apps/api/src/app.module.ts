@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
@@ -13,6 +12,7 @@ import { PseudonymsModule } from './ingestion/pseudonyms.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { CLOCK, systemClock, type Clock } from './platform/clock.js';
+import { DASHBOARD } from './platform/dashboard-files.js';
 import { ENVIRONMENT, type Environment } from './platform/environment.js';
 import { HealthController } from './platform/health.controller.js';
 import { ORGANISATION, type Organisation } from './platform/organisation.js';
@@ -29,8 +29,6 @@ import { SqlModule } from './sql/sql.module.js';
 import { StreamModule } from './stream/stream.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { WaitingModule } from './waiting/waiting.module.js';
-
-const DASHBOARD = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 /** What is known before anything starts. */
 export interface Settings {

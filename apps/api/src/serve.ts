@@ -4,6 +4,7 @@ import { Logger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
 import { takeDataDirectory, type DataDirectory } from './platform/data-directory.js';
+import { serveAssets } from './platform/dashboard-files.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
 import { ownPagesOnly } from './platform/own-pages-only.js';
@@ -43,6 +44,7 @@ export async function serve({ empty = false, roles: named = [] }: ServeOptions =
     });
     releaseAtTheEnd(app, directory);
     app.use(ownPagesOnly);
+    if (roles.has('api')) serveAssets(app);
     serveDocuments(app, environment.kafkaTopic, version());
     await listen(app, environment);
     const shown = environment.host.includes(':') ? `[${environment.host}]` : environment.host;

@@ -3,12 +3,18 @@ import { createQueryClient } from './query-client.js';
 import { askEarly } from './shell/ask-early.js';
 import { applyTheme, storedTheme } from './shell/theme.js';
 
-// The first script, and a small one: it asks for the figures while the page itself is still read.
+// The first script, and a small one: the figures are asked for before the page itself is read.
+
+/** A service that answers slowly does not keep the page away for longer. */
+const READ_AFTER_MS = 60;
+
 applyTheme(storedTheme());
 
 export const client = createQueryClient();
 
-/** Once the organisation is known, and the first figures are asked for. */
-export const asked = askEarly(client, location);
+const { asked, answered } = askEarly(client, location);
+export { answered };
 
-void import('./main.js');
+// While the page is read, nothing else is done here: the questions go first.
+const patience = new Promise((resolve) => setTimeout(resolve, READ_AFTER_MS));
+void Promise.race([asked, patience]).then(() => import('./main.js'));

@@ -3,18 +3,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app.js';
-import { asked, client } from './early.js';
+import { answered, client } from './early.js';
 import { prefetchWhenIdle } from './shell/prefetch.js';
 
-/** Without the organisation, "loading" is drawn: soon enough to be at once. */
-const DRAWN_AFTER_MS = 50;
+/** What takes longer is drawn as loading; what is there by then is drawn once, and nothing flickers. */
+const DRAWN_AFTER_MS = 250;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
-// The organisation is usually here by now, for it was asked for with the scripts: then the page itself is drawn first.
+// The figures are on their way since before this was read.
 const patience = new Promise((resolve) => setTimeout(resolve, DRAWN_AFTER_MS));
-void Promise.race([asked, patience]).then(() => {
+void Promise.race([answered, patience]).then(() => {
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

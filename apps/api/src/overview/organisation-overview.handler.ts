@@ -81,8 +81,9 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
   async #stages(): Promise<readonly string[]> {
     const seen = await this.store.rows<{ stage: string }>(
       `SELECT stage FROM (
-        SELECT application_id, stage, row_number() OVER (PARTITION BY application_id ORDER BY min(coalesce(ended_at, starts_at))) AS place
-        FROM interviews WHERE stage != 'unassigned' GROUP BY application_id, stage)
+        SELECT arrayDistinct(arraySort(groupArray((coalesce(ended_at, starts_at), stage))).2) AS stages
+        FROM stored_interviews FINAL WHERE stage != 'unassigned' GROUP BY application_id)
+       ARRAY JOIN stages AS stage, arrayEnumerate(stages) AS place
        GROUP BY stage ORDER BY avg(place), stage`,
     );
     const configured = this.organisation.stages ?? [];

@@ -10,24 +10,17 @@ const WAITS = 'NOT is_stopped';
 /** SQL: of what is open: its due time has passed. */
 export const OVERDUE = "ifNull(due_at < {asOf:DateTime64(3, 'UTC')}, 0)";
 
-interface Row extends CountedRow {
-  readonly candidates: number;
-  readonly overdue: number;
-  readonly oldest: number;
-}
-
 /** Who waits for an answer. A group with obligations of which none is open has a true zero. */
 export const waitingNow: Computation = async (metric, request, { store, organisation }) => {
   const chosen = chosenObligations(obligationOf(metric), request, organisation);
-  const ask = (merged: ReadonlyMap<string, string>): Promise<Row[]> => {
-    const figures = `uniqExactIf(${personSql(merged)}, counts) AS candidates,
-      countIf(counts AND ${OVERDUE}) AS overdue,
-      maxIf(seconds, counts) AS oldest`;
-    return store.rows<Row>(groupedSql(chosen, request, WAITS, figures), { ...chosen.parameters });
-  };
-  // Both at once: where nobody was merged by then, the answer need not wait for that to be known.
-  const [merged, unmerged] = await Promise.all([mergedCandidates(store, request.asOf), ask(new Map())]);
-  const rows = merged.size === 0 ? unmerged : await ask(merged);
+  const merged = await mergedCandidates(store, request.asOf);
+  const figures = `uniqExactIf(${personSql(merged)}, counts) AS candidates,
+    countIf(counts AND ${OVERDUE}) AS overdue,
+    maxIf(seconds, counts) AS oldest`;
+  const rows = await store.rows<CountedRow & { candidates: number; overdue: number; oldest: number }>(
+    groupedSql(chosen, request, WAITS, figures),
+    { ...chosen.parameters },
+  );
   return rows.map((row) =>
     toMetricRow(row, request, {
       candidates: row.candidates,
