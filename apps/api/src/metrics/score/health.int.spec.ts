@@ -201,6 +201,23 @@ describe('health', () => {
     expect(valuesOf(from)).toMatchObject({ latencyScore: 0, responseRate: 0 });
   });
 
+  it('given days from within a week, then its part is the score over those days, with the same yardstick', async () => {
+    // Enough for a yardstick, in the week twelve weeks before, and earlier in it than the day.
+    const earlier = Array.from({ length: 30 }, (_, index) => `earlier-${index}`);
+    await test.given(
+      each(earlier, (id, index) => interview(id, 24 * (index % 5), { endedAt: '2025-11-11T10:00:00.000Z' })),
+      each(FIVE, (id, index) =>
+        interview(id, index < 3 ? 24 : undefined, { endedAt: '2026-02-06T10:00:00.000Z' }),
+      ),
+    );
+    const days = { filter: { from: '2026-02-05' } };
+    const asOf = '2026-02-10T10:00:00Z';
+    const [health] = await test.rowsOf('health', asOf, days);
+    const [score] = await test.rowsOf('latency-score', asOf, { ...days, clock: 'business' });
+    expect(typeof score?.['score']).toBe('number');
+    expect(valuesOf(health)['latencyScore']).toBe(score?.['score']);
+  });
+
   it('given teams, then each has its own parts', async () => {
     const others = FIVE.map((id) => `${id}2`);
     await test.given(

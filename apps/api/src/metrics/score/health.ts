@@ -22,7 +22,13 @@ import { behindPromiseKeptRate, promisesKept } from '../rates/promise-kept-rate.
 import { behindRatings, ratings } from '../touchpoints/candidate-rating.js';
 import { unlessTooFew } from '../touchpoints/touchpoint-rows.js';
 import { scoresIn, waitsBehind } from './latency-score.js';
-import { HEALTH_WEEKS, lastFinishedWeek, windowEndingWith, type ScoreWindow } from './score-window.js';
+import {
+  HEALTH_WEEKS,
+  lastFinishedWeek,
+  windowEndingWith,
+  yardstickBefore,
+  type ScoreWindow,
+} from './score-window.js';
 
 /** The health of each group: its parts, each from the twelve weeks, and their weighted mean. */
 export const health: Computation = async (_metric, request, surroundings) => {
@@ -117,7 +123,8 @@ function windowOf({ filter, asOf }: MetricRequest, { organisation }: Surrounding
   );
   if (filter.from === undefined && filter.to === undefined) return usual;
   const from = filter.from === undefined ? usual.from : startOfDay(filter.from, timeZone);
-  return { from, to, asOf, yardstick: { from: from - (usual.from - usual.yardstick.from), to: from } };
+  // As the score itself has it: a part is told as what it leads to.
+  return { from, to, asOf, yardstick: yardstickBefore(from, timeZone) };
 }
 
 /** The days of the window, for the parts that are asked for by days. */

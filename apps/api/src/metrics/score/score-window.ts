@@ -35,8 +35,13 @@ export function windowEndingWith(
     from,
     to: startOfWeek(addWeeks(week, 1), zone),
     asOf,
-    yardstick: { from: startOfWeek(addWeeks(first, -YARDSTICK_WEEKS), zone), to: from },
+    yardstick: yardstickBefore(from, zone),
   };
+}
+
+/** The weeks before a window; of one that begins within a week, since the beginning of the first. */
+export function yardstickBefore(from: Instant, zone: string): ScoreWindow['yardstick'] {
+  return { from: startOfWeek(addWeeks(weekOf(from, zone), -YARDSTICK_WEEKS), zone), to: from };
 }
 
 /**
@@ -54,11 +59,8 @@ export function windowsOf(
   if (request.by.includes('week'))
     return finishedWeeks(last, from, to, zone).map((week) => windowEndingWith(week, SCORE_WEEKS, zone));
   if (from === undefined && to === undefined) return [windowEndingWith(last, SCORE_WEEKS, zone)];
-  const start = from ?? 0;
-  const before = from === undefined ? 0 : startOfWeek(addWeeks(weekOf(from, zone), -YARDSTICK_WEEKS), zone);
-  return [
-    { from: start, to: to ?? request.asOf + 1, asOf: request.asOf, yardstick: { from: before, to: start } },
-  ];
+  const yardstick = from === undefined ? { from: 0, to: 0 } : yardstickBefore(from, zone);
+  return [{ from: from ?? 0, to: to ?? request.asOf + 1, asOf: request.asOf, yardstick }];
 }
 
 /** Most that are computed at once: four years. */
