@@ -150,6 +150,20 @@ describe('an open page', () => {
   );
 
   inBrowser(
+    'given a page whose script does not come, then it says so, and is there when asked again',
+    async () => {
+      expect(await send(hearback.url, several('before', 3))).toBe(202);
+      await hearback.settled();
+      await page.route('**/assets/page-*.js', (route) => route.abort());
+      await page.goto(hearback.url);
+      expect(await page.getByRole('alert').innerText()).toContain('could not be loaded');
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
+    },
+  );
+
+  inBrowser(
     'given a chart that could not be loaded, then the figures stand there, and it comes later',
     async () => {
       expect(await send(hearback.url, several('before', 3))).toBe(202);

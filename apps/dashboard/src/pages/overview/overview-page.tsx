@@ -31,13 +31,13 @@ export function OverviewPage(props: PageProps) {
   const view = useView(organisation);
   const headline = useAnswers(headlineMetrics, view.asked);
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
-  // What the eye goes to first is asked first: the headline, then the teams, then the rest. Where the headline fails, the
+  // What the eye goes to first is asked and drawn first: the headline, then the teams, then the rest. Where the headline fails, the
   // outage stands in place of all of it; the filters name their teams all the same.
-  const isHeadlineAnswered = useOncePainted(headline.status !== 'loading' && waiting.status !== 'loading');
-  const names = useNames(isHeadlineAnswered);
-  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlineAnswered);
-  const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlineAnswered);
-  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team'], isHeadlineAnswered);
+  const isHeadlinePainted = useOncePainted(headline.status !== 'loading' && waiting.status !== 'loading');
+  const names = useNames(isHeadlinePainted);
+  const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlinePainted);
+  const response = useAnswers(responseMetric, view.asked, ['team'], isHeadlinePainted);
+  const waitingByTeam = useAnswers(waitingMetric, view.askedOfWaiting, ['team'], isHeadlinePainted);
   const isThere = headline.status === 'shown' && health.status === 'shown';
   const before = useAnswers(headlineMetrics, view.askedBefore, [], isThere);
   const waitingBefore = useAnswers(waitingMetric, withoutDays(view.askedBefore), [], isThere);
@@ -65,21 +65,29 @@ export function OverviewPage(props: PageProps) {
           updating={headline.status === 'shown' && headline.updating}
           stale={headline.status === 'shown' && headline.stale !== undefined}
         />
-        <section className="card part-movements" aria-label="What changed in a week" data-testid="movements">
-          <header className="card-header">
-            <h2>What changed in a week</h2>
-          </header>
-          <Movements
-            view={view}
-            nameOf={names.team}
-            health={health}
-            healthBefore={healthBefore}
-            waiting={waitingByTeam}
-            waitingBefore={waitingByTeamBefore}
-          />
-        </section>
-        <TeamsSection view={view} names={names} part={table} before={healthBefore} trendOf={trendOf} />
-        <WholeOrganisation view={view} isEnabled={isThere} />
+        {isHeadlinePainted && (
+          <>
+            <section
+              className="card part-movements"
+              aria-label="What changed in a week"
+              data-testid="movements"
+            >
+              <header className="card-header">
+                <h2>What changed in a week</h2>
+              </header>
+              <Movements
+                view={view}
+                nameOf={names.team}
+                health={health}
+                healthBefore={healthBefore}
+                waiting={waitingByTeam}
+                waitingBefore={waitingByTeamBefore}
+              />
+            </section>
+            <TeamsSection view={view} names={names} part={table} before={healthBefore} trendOf={trendOf} />
+            <WholeOrganisation view={view} isEnabled={isThere} />
+          </>
+        )}
       </Body>
     </PageFrame>
   );
