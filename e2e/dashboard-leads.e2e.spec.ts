@@ -5,6 +5,8 @@ import { eventually, removeDirectory, type HearbackProcess } from './hearback-pr
 
 const inBrowser = hasBrowser ? it : it.skip;
 const TEAM = 'sim-finance';
+/** As product and configuration have it: parts of health with fewer applications behind them drop out. */
+const MINIMUM_GROUP = 5;
 
 let hearback: HearbackProcess;
 let browser: Browser | undefined;
@@ -48,7 +50,9 @@ async function totalListed(): Promise<number> {
 }
 
 /** Each link of a part of the page with the number on it. */
-async function linksIn(part: Locator): Promise<{ link: Locator; figure: string; number: number }[]> {
+async function linksIn(
+  part: Locator,
+): Promise<{ link: Locator; figure: string; kind: string; number: number }[]> {
   const links = await part.locator('a.why').all();
   expect(links.length).toBeGreaterThan(0);
   return Promise.all(
@@ -58,6 +62,7 @@ async function linksIn(part: Locator): Promise<{ link: Locator; figure: string; 
       return {
         link,
         figure: (has ? await figure.getAttribute('data-figure') : null) ?? '',
+        kind: (has ? /figure-([a-z-]+)/.exec((await figure.getAttribute('class')) ?? '')?.[1] : null) ?? '',
         number: numberIn(has ? await figure.getAttribute('title') : await link.innerText()),
       };
     }),
@@ -213,6 +218,11 @@ async function expectParts(placeOf: (component: string) => Locator): Promise<voi
     const shown = await figuresIn(target.getByTestId('figures'));
     // Quality is made of three of the figures.
     if (figure === '') continue;
+    // Which parts rest on too few depends on the day that the simulated weeks end with. A rate itself is told.
+    if (part!.kind === 'withheld') {
+      expect(numberIn(await target.getByTestId('counts').innerText())).toBeLessThan(MINIMUM_GROUP);
+      continue;
+    }
     const value = (shown.get(figure)?.value ?? Number.NaN) * scale + (component === 'cnps' ? 50 : 0);
     expect(Math.abs(value - part!.number)).toBeLessThan(0.06);
   }
