@@ -31,8 +31,8 @@ export function OverviewPage(props: PageProps) {
   const view = useView(organisation);
   const headline = useAnswers(headlineMetrics, view.asked);
   const waiting = useAnswers(waitingMetric, view.askedOfWaiting);
-  // What the eye goes to first is asked and drawn first: the headline, then the teams, then the rest. Where the headline fails, the
-  // outage stands in place of all of it; the filters name their teams all the same.
+  // What the eye goes to first is asked and drawn first: the headline, then the teams, then the rest. Where the headline
+  // fails, the outage stands in place of all of it; the filters name their teams all the same.
   const isHeadlinePainted = useOncePainted(headline.status !== 'loading' && waiting.status !== 'loading');
   const names = useNames(isHeadlinePainted);
   const health = useAnswers(healthMetric, view.askedOfWaiting, ['team'], isHeadlinePainted);
