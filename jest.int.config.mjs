@@ -14,6 +14,8 @@ const project = (name, root) => ({
 
 export default {
   testTimeout: 120_000,
+  // Two files at a time, on any machine: much of a file is waiting for the engine and the broker.
+  maxWorkers: 2,
   projects: [
     project('domain', 'libs/domain'),
     project('embedded-clickhouse', 'libs/embedded-clickhouse'),
