@@ -177,6 +177,32 @@ describe('a number leads to a list of just what it counts', () => {
     expect(await totalListed()).toBeGreaterThanOrEqual(all);
   });
 
+  inBrowser('what was read between the lines leads to the interviews it is said of', async () => {
+    await open('/data');
+    const links = await linksIn(page.getByTestId('data-between-lines'));
+    for (const { link, number } of links) {
+      await follow(link);
+      expect(await totalListed()).toBe(number);
+    }
+  });
+
+  inBrowser('a link in a line of those who wait is followed once, and in a window of its own', async () => {
+    await open('/waiting');
+    const row = page.getByTestId('waiting-row').nth(2).locator('a').first();
+    const before = page.url();
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      row.click({ modifiers: ['Control'] }),
+    ]);
+    await opened.close();
+    expect(page.url()).toBe(before);
+    await row.click();
+    await page.waitForURL(/applications/);
+    await page.goBack();
+    await page.getByTestId('waiting-row').first().waitFor();
+    expect(page.url()).toBe(before);
+  });
+
   inBrowser('a list of those overdue says so, goes on page by page, and can be widened', async () => {
     const { rows } = await hearback.get<{ rows: { n: number; overdue: number }[] }>(
       `/api/v1/metrics/waiting-now?asOf=${asOf}`,

@@ -41,6 +41,8 @@ export function PopoverButton({
         aria-expanded={isOpen}
         data-testid={testId}
         onClick={() => setOpen(!isOpen)}
+        // The panel itself may still be on its way.
+        onKeyDown={({ key }) => key === 'Escape' && close()}
       >
         {summary}
       </button>

@@ -1,3 +1,4 @@
+import { type KeyboardEvent, type SyntheticEvent } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components';
 import { Link, useNavigate } from 'react-router';
 import { type Names } from '../../api/use-names.js';
@@ -18,6 +19,19 @@ interface WaitingTableProps {
 
 const keyOf = ({ applicationId, interviewId }: Waiting): string =>
   JSON.stringify([applicationId, interviewId]);
+
+const stop = (event: SyntheticEvent): void => event.stopPropagation();
+
+/** A link in a row is followed by itself, in a window of its own where that is asked for: it is not a press of the row. */
+const ofItsOwn = {
+  onPointerDown: stop,
+  onMouseDown: stop,
+  onClick: stop,
+  onKeyDown: (event: KeyboardEvent): void => {
+    // The arrow keys go on through the table.
+    if (event.key === 'Enter') stop(event);
+  },
+};
 
 export function WaitingTable({ rows, view, names }: WaitingTableProps) {
   const navigate = useNavigate();
@@ -51,10 +65,14 @@ export function WaitingTable({ rows, view, names }: WaitingTableProps) {
           {rows.map((row) => (
             <Row key={keyOf(row)} id={keyOf(row)} textValue={row.applicationId} data-testid="waiting-row">
               <Cell className="cell-application">
-                <Link to={linkOf(row)} title="Its whole course" tabIndex={-1}>
+                <Link to={linkOf(row)} title="Its whole course" tabIndex={-1} {...ofItsOwn}>
                   {row.applicationId}
                 </Link>{' '}
-                <AtsLink url={row.url} label={`Open ${row.applicationId} in the applicant-tracking system`} />
+                <AtsLink
+                  url={row.url}
+                  label={`Open ${row.applicationId} in the applicant-tracking system`}
+                  {...ofItsOwn}
+                />
               </Cell>
               <Cell>
                 <strong title={`${exactSeconds(row.ageSeconds)}, since ${at(row.startedAt)}`}>
