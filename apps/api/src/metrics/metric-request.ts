@@ -11,7 +11,7 @@ import {
 } from '@hearback/domain';
 import { z } from 'zod';
 import type { Tellings } from './as-told.js';
-import { countedAs } from './behind/listing.js';
+import { narrowings } from './behind/listing.js';
 import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
 
@@ -67,8 +67,10 @@ export const behindParameters = strict({
   limit: limit.optional(),
   cursor,
   counted: repeated
-    .pipe(z.array(z.enum(countedAs, `must be any of ${countedAs.join(', ')}`)).optional())
-    .describe('Only rows that enter the figure like this; repeated: like any of these'),
+    .pipe(z.array(z.enum(narrowings, `must be any of ${narrowings.join(', ')}`)).optional())
+    .describe(
+      'Only rows that enter the figure like this, or were so read between the lines; repeated: any of these',
+    ),
   format: z.enum(formats, `must be ${formats.join(' or ')}`).optional(),
 }).refine(isInOrder, inOrder);
 

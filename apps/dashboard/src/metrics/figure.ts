@@ -69,7 +69,7 @@ export function withheldFigure({ n }: Withheld): ShownFigure {
   return {
     kind: 'withheld',
     text: `too few (${n})`,
-    title: 'Withheld: so few applications are behind it that it would tell about single people',
+    title: 'Withheld: so few applications are behind it that it would tell of single people, not of a team',
   };
 }
 

@@ -26,6 +26,16 @@ export const countedAs = [
   'withheld',
 ] as const;
 
+/** What was read between the lines of an obligation's events, and the column of a chosen row that says so. */
+const FLAGS: Readonly<Record<string, string>> = {
+  assumed: 'is_assumed',
+  inferred: 'is_inferred',
+  early: 'is_early',
+};
+
+/** What a list can be narrowed to: a way of entering the figure, or what was read between the lines. */
+export const narrowings = [...countedAs, 'assumed', 'inferred', 'early'] as const;
+
 /** Rows behind the figures of a metric, all of one kind. */
 export interface Listing {
   readonly of: 'obligations' | 'touchpoints';
@@ -46,13 +56,15 @@ export type Behind = (
   surroundings: Surroundings,
 ) => readonly Listing[];
 
-/** Of a listing only the rows that enter the figures in one of these ways. */
+/** Of a listing only the rows that any of the {@link narrowings} holds of. */
 export function narrowed<Some extends Listing>(listing: Some, wanted: readonly string[]): Some {
   const { text, parameters } = listing.chosen;
+  const flags = listing.of === 'obligations' ? wanted.flatMap((name) => FLAGS[name] ?? []) : [];
+  const conditions = [`(${listing.counted}) IN {countedAs:Array(String)}`, ...flags];
   return {
     ...listing,
     chosen: {
-      text: `SELECT * FROM (${text}) WHERE (${listing.counted}) IN {countedAs:Array(String)}`,
+      text: `SELECT * FROM (${text}) WHERE ${conditions.join(' OR ')}`,
       parameters: { ...parameters, countedAs: wanted },
     },
   };

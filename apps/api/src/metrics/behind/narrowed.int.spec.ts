@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { completed, promised, rated, responded } from '@hearback/domain/testing';
+import { completed, promised, rated, responded, scheduled } from '@hearback/domain/testing';
 import request from 'supertest';
 import { serveStore } from '../../testing/http-of-store.js';
 import { recordsOf, startTestStore, type TestStore } from '../../testing/test-store.js';
@@ -59,6 +59,24 @@ describe('of what is behind a figure, only what enters it in some way', () => {
   it('given CSV, then only these rows as well', async () => {
     const { text } = await ask(`${of}?counted=kept&format=csv`);
     expect(text.trim().split('\r\n')).toHaveLength(3);
+  });
+
+  it('given what was read between the lines, then the rows that were, as many as the figure counts', async () => {
+    await test.project(
+      recordsOf([
+        scheduled({ applicationId: 'e', interviewId: 'i-e' }),
+        completed({ applicationId: 'f' }),
+        responded({ applicationId: 'f', time: '2026-03-01T12:00:00Z', interviewId: undefined }),
+      ]),
+    );
+    const { rows } = (await ask('time-to-response')).body as { rows: Record<string, number>[] };
+    for (const flag of ['assumed', 'inferred', 'early']) {
+      const page = await pageOf(`time-to-response/obligations?counted=${flag}`);
+      expect([flag, page.total]).toEqual([flag, rows[0]?.[flag]]);
+      expect(page.rows.every((row) => 'flags' in row && row.flags.includes(flag as 'early'))).toBe(true);
+    }
+    const assumed = await pageOf('time-to-response/obligations?counted=assumed');
+    expect(assumed.rows.map(({ applicationId }) => applicationId)).toEqual(['e']);
   });
 
   it('given a word that means nothing, then it is refused with those that there are', async () => {

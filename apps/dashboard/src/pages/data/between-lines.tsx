@@ -74,15 +74,20 @@ function Readings({ row, view }: { readonly row: MetricRow | undefined; readonly
           <div key={name} data-reading={name}>
             <dt>{title}</dt>
             <dd>
-              <WhyLink
-                metric="time-to-response"
-                view={view}
-                changes={widened}
-                label={`The interviews behind it: ${title.toLowerCase()}`}
-                className="data-count figure"
-              >
-                {formatCount(row[name])}
-              </WhyLink>{' '}
+              {row[name] === 0 ? (
+                <span className="data-count">0</span>
+              ) : (
+                <WhyLink
+                  metric="time-to-response"
+                  view={view}
+                  changes={widened}
+                  counted={[name]}
+                  label={`The interviews behind it: ${title.toLowerCase()}`}
+                  className="data-count figure"
+                >
+                  {formatCount(row[name])}
+                </WhyLink>
+              )}{' '}
               <span className="muted">({formatRate(row[name] / row.n)})</span>
               <p>{meaning}</p>
             </dd>

@@ -22,6 +22,21 @@ const WORDS: Readonly<Record<string, string>> = {
   withheld: 'too few to tell',
 };
 
+/** What a list can be narrowed to beside these: what no source said in so many words. */
+const BETWEEN_LINES: Readonly<Record<string, string>> = {
+  assumed: 'end assumed',
+  inferred: 'answer inferred',
+  early: 'answered early',
+};
+
+function isNarrowing(name: string): boolean {
+  return isWayOfCounting(name) || Object.hasOwn(BETWEEN_LINES, name);
+}
+
+export function narrowingWords(name: string): string {
+  return WORDS[name] ?? BETWEEN_LINES[name] ?? name;
+}
+
 export function isWayOfCounting(name: string): boolean {
   return Object.hasOwn(WORDS, name);
 }
@@ -33,8 +48,8 @@ export function countedFromAddress(params: URLSearchParams): {
 } {
   const named = [...new Set(params.getAll('counted'))];
   return {
-    counted: named.filter(isWayOfCounting),
-    ignored: named.filter((way) => !isWayOfCounting(way)).map((way) => `counted=${way}`),
+    counted: named.filter(isNarrowing),
+    ignored: named.filter((way) => !isNarrowing(way)).map((way) => `counted=${way}`),
   };
 }
 

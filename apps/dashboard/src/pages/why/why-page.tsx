@@ -22,7 +22,7 @@ import { PageFrame } from '../../shell/page-frame.js';
 import { OutageCard } from '../../states/outage-card.js';
 import { HealthParts } from '../sections/health-parts.js';
 import { BehindTable } from './behind-table.js';
-import { countedFromAddress, countedWords, isWayOfCounting } from './counted.js';
+import { countedFromAddress, isWayOfCounting, narrowingWords } from './counted.js';
 
 /** What a figure is made of: the figure, what it means, and every row behind it. */
 export default function WhyPage(props: PageProps) {
@@ -64,7 +64,7 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
           {counted.map((way, index) => (
             <span key={way}>
               {index > 0 && ' · '}
-              <strong>{countedWords({ counted: way })}</strong>
+              <strong>{narrowingWords(way)}</strong>
             </span>
           ))}
         </NarrowedTo>
@@ -97,8 +97,8 @@ function Why({ metric, ...props }: PageProps & { readonly metric: NamedMetric })
             <>
               {last?.withheld !== undefined && (
                 <p className="basis">
-                  What {formatCount(last.withheld.n)} applications said is not told one by one: too few to
-                  hide who said it.
+                  What {formatCount(last.withheld.n)} applications said is not listed here: too few to stand
+                  for a selection. It stands with each application.
                 </p>
               )}
               <BehindTable rows={rows} view={view} names={names} />
