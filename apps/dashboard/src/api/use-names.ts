@@ -11,24 +11,29 @@ export interface Names {
   readonly jobs: readonly Job[];
   /** Whether the teams have been told yet. */
   readonly areKnown: boolean;
+  /** Whether they were asked for in vain. */
+  readonly areAway: boolean;
   readonly team: (id: string) => string;
   readonly job: (id: string) => string;
 }
 
 /** @param isEnabled from when on they are asked for */
 export function useNames(isEnabled = true): Names {
-  const teams = useQuery({
+  const askedTeams = useQuery({
     queryKey: [FIGURES, 'teams'],
     queryFn: ({ signal }) => fetchTeams(signal),
     refetchInterval: ({ state }) => retryInterval(state.error),
     enabled: isEnabled,
-  }).data;
-  const jobs = useQuery({
+  });
+  const askedJobs = useQuery({
     queryKey: [FIGURES, 'jobs'],
     queryFn: ({ signal }) => fetchJobs(signal),
     refetchInterval: ({ state }) => retryInterval(state.error),
     enabled: isEnabled,
-  }).data;
+  });
+  const { data: teams } = askedTeams;
+  const { data: jobs } = askedJobs;
+  const areAway = (askedTeams.isError && teams === undefined) || (askedJobs.isError && jobs === undefined);
   return useMemo(() => {
     const teamNames = new Map(teams?.map(({ team, name }) => [team, name]));
     const jobTitles = new Map(jobs?.map(({ job, title }) => [job, title]));
@@ -36,8 +41,9 @@ export function useNames(isEnabled = true): Names {
       teams: teams ?? [],
       jobs: jobs ?? [],
       areKnown: teams !== undefined,
+      areAway,
       team: (id) => nameOrUnassigned(teamNames.get(id) ?? id),
       job: (id) => nameOrUnassigned(jobTitles.get(id) ?? id),
     };
-  }, [teams, jobs]);
+  }, [teams, jobs, areAway]);
 }

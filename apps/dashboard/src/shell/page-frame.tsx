@@ -5,7 +5,7 @@ import { type Names } from '../api/use-names.js';
 import { FilterBar, type FilterPart } from '../filters/filter-bar.js';
 import { type View } from '../filters/view.js';
 import { StaleBanner } from '../live/freshness.js';
-import { IgnoredParameters, PastBanner, SampleBanner } from '../states/banners.js';
+import { IgnoredParameters, NamelessBanner, PastBanner, SampleBanner } from '../states/banners.js';
 import { SimulatedBanner } from '../states/simulated-banner.js';
 
 interface PageFrameProps extends PageProps {
@@ -25,6 +25,7 @@ interface PageFrameProps extends PageProps {
 export function PageFrame(props: PageFrameProps) {
   const { view, names, title, without = [], tools, parts, connection, stale, organisation, children } = props;
   const reasons = parts.map((part) => part.stale?.message);
+  const reason = stale ?? reasons.find(Boolean);
   return (
     <>
       <div className="page-title">
@@ -39,9 +40,10 @@ export function PageFrame(props: PageFrameProps) {
       <StaleBanner
         connection={connection}
         zone={organisation.timeZone}
-        reason={stale ?? reasons.find(Boolean)}
+        reason={reason}
         fetchedAt={parts.length === 0 ? undefined : Math.min(...parts.map(({ fetchedAt }) => fetchedAt))}
       />
+      {names.areAway && parts.length > 0 && reason === undefined && <NamelessBanner />}
       {children}
     </>
   );

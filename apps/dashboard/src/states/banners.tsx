@@ -26,6 +26,22 @@ export function PastBanner({ view }: { readonly view: View }) {
   );
 }
 
+/** On a page that tells of now whatever moment the others look at. */
+export function NowBanner({ view, but }: { readonly view: View; readonly but?: string }) {
+  if (view.filter.asOf === undefined || view.asOf > Date.parse(view.organisation.now)) return null;
+  return (
+    <Banner kind="past" testId="now-banner">
+      <p>
+        <strong>This page tells of now.</strong> The other pages look at the past:{' '}
+        {formatInstant(view.asOf, view.organisation.timeZone)}. {but}
+      </p>
+      <Link to={view.hrefFor({ asOf: undefined })} className="button">
+        Back to {backTo(view)}
+      </Link>
+    </Banner>
+  );
+}
+
 /** Only web addresses become links: the text comes with the sample. */
 function Source({ source }: { readonly source: string }) {
   return /^https?:\/\//.test(source) ? <a href={source}>{source}</a> : <>{source}</>;
@@ -66,6 +82,18 @@ export function SampleBanner({ view }: { readonly view: View }) {
           <p>To remove it: {sampleData.remove}</p>
         </details>
       </div>
+    </Banner>
+  );
+}
+
+/** Only names are away: the figures stand there. */
+export function NamelessBanner() {
+  return (
+    <Banner kind="notice" testId="nameless-banner">
+      <p>
+        What teams and jobs are called can’t be told right now: they stand here by their ids, and the filters
+        do not offer all of them. This page tries again by itself.
+      </p>
     </Banner>
   );
 }

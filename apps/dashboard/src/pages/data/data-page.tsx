@@ -5,7 +5,7 @@ import { shownOf, useFetched } from '../../api/use-fetched.js';
 import { useView } from '../../filters/view.js';
 import { StaleBanner } from '../../live/freshness.js';
 import { useAnswers } from '../../metrics/use-answers.js';
-import { SampleBanner } from '../../states/banners.js';
+import { NowBanner, SampleBanner } from '../../states/banners.js';
 import { SimulatedBanner } from '../../states/simulated-banner.js';
 import { BetweenLines } from './between-lines.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
@@ -43,6 +43,7 @@ export default function DataPage({ organisation, connection, stale }: PageProps)
       <div className="page-title">
         <h1>Data</h1>
       </div>
+      <NowBanner view={view} but="So does what was read between the lines, below." />
       <SampleBanner view={view} />
       <SimulatedBanner organisation={organisation} />
       <StaleBanner

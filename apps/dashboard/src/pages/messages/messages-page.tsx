@@ -9,10 +9,11 @@ import { useTroubles, type Troubles } from '../../api/use-troubles.js';
 import { ConfirmedButton } from '../../elements/confirmed-button.js';
 import { MoreButton } from '../../elements/more-button.js';
 import { Section } from '../../elements/section.js';
+import { useView } from '../../filters/view.js';
 import { plural } from '../../format/number.js';
 import { StaleBanner } from '../../live/freshness.js';
 import { Banner } from '../../states/banner.js';
-import { IgnoredParameters } from '../../states/banners.js';
+import { IgnoredParameters, NowBanner } from '../../states/banners.js';
 import { SimulatedBanner } from '../../states/simulated-banner.js';
 import { PublishByHand } from '../team/score/publish-by-hand.js';
 import { lastWeekOf } from '../team/score/told.js';
@@ -29,6 +30,7 @@ const PAGE = 50;
 /** Every message about a score: to whom, what became of it, and those that nobody got first. */
 export default function MessagesPage({ organisation, connection, stale }: PageProps) {
   const [params] = useSearchParams();
+  const view = useView(organisation);
   const names = useNames();
   const { filter, ignored } = messagesFilterOf(params);
   const [limit, setLimit] = useState(PAGE);
@@ -58,6 +60,7 @@ export default function MessagesPage({ organisation, connection, stale }: PagePr
       </p>
       <MessageFilters filter={filter} names={names} last={last} />
       <IgnoredParameters ignored={ignored} />
+      <NowBanner view={view} />
       <SimulatedBanner organisation={organisation} />
       <SimulatedNote organisation={organisation} />
       <StaleBanner

@@ -12,8 +12,27 @@ interface MovementsProps {
   readonly waitingBefore: Answered;
 }
 
-/** What changed most since a week before, in a sentence each. */
+/** What changed most since a week before. That of the filter before is dimmed until the new one comes. */
 export function Movements(props: MovementsProps) {
+  const parts = [props.health, props.healthBefore, props.waiting, props.waitingBefore];
+  const isUpdating = parts.some((part) => part.status === 'shown' && part.updating);
+  return (
+    <section
+      className={`card part-movements${isUpdating ? ' is-updating' : ''}`}
+      aria-label="What changed in a week"
+      aria-busy={isUpdating}
+      data-testid="movements"
+    >
+      <header className="card-header">
+        <h2>What changed in a week</h2>
+      </header>
+      <Sentences {...props} />
+    </section>
+  );
+}
+
+/** In a sentence each. */
+function Sentences(props: MovementsProps) {
   const { view, nameOf, health, healthBefore, waiting, waitingBefore } = props;
   const parts = [health, healthBefore, waiting, waitingBefore];
   if (parts.some(({ status }) => status === 'failed')) {

@@ -67,23 +67,14 @@ export function OverviewPage(props: PageProps) {
         />
         {isHeadlinePainted && (
           <>
-            <section
-              className="card part-movements"
-              aria-label="What changed in a week"
-              data-testid="movements"
-            >
-              <header className="card-header">
-                <h2>What changed in a week</h2>
-              </header>
-              <Movements
-                view={view}
-                nameOf={names.team}
-                health={health}
-                healthBefore={healthBefore}
-                waiting={waitingByTeam}
-                waitingBefore={waitingByTeamBefore}
-              />
-            </section>
+            <Movements
+              view={view}
+              nameOf={names.team}
+              health={health}
+              healthBefore={healthBefore}
+              waiting={waitingByTeam}
+              waitingBefore={waitingByTeamBefore}
+            />
             <TeamsSection view={view} names={names} part={table} before={healthBefore} trendOf={trendOf} />
             <WholeOrganisation view={view} isEnabled={isThere} />
           </>

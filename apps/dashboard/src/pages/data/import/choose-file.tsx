@@ -28,8 +28,12 @@ export function ChooseFile({ onChoose, problem, takesFocus }: ChooseFileProps) {
     if (isKnown) onChoose(file);
   };
   const drop = async (items: readonly DropItem[]): Promise<void> => {
-    const file = items.find(isFileDropItem);
-    take(await file?.getFile());
+    const files = items.filter(isFileDropItem);
+    if (files.length > 1) {
+      setRefused(`Those were ${files.length} files. Drop one at a time: each has a mapping of its own.`);
+      return;
+    }
+    take(await files[0]?.getFile());
   };
   const said = refused ?? problem;
   return (
