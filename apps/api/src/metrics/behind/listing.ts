@@ -27,14 +27,14 @@ export const countedAs = [
 ] as const;
 
 /** What was read between the lines of an obligation's events, and the column of a chosen row that says so. */
-const FLAGS: Readonly<Record<string, string>> = {
-  assumed: 'is_assumed',
-  inferred: 'is_inferred',
-  early: 'is_early',
-};
+const FLAGS = [
+  ['assumed', 'is_assumed'],
+  ['inferred', 'is_inferred'],
+  ['early', 'is_early'],
+] as const;
 
 /** What a list can be narrowed to: a way of entering the figure, or what was read between the lines. */
-export const narrowings = [...countedAs, 'assumed', 'inferred', 'early'] as const;
+export const narrowings = [...countedAs, ...FLAGS.map(([name]) => name)] as const;
 
 /** Rows behind the figures of a metric, all of one kind. */
 export interface Listing {
@@ -59,8 +59,11 @@ export type Behind = (
 /** Of a listing only the rows that any of the {@link narrowings} holds of. */
 export function narrowed<Some extends Listing>(listing: Some, wanted: readonly string[]): Some {
   const { text, parameters } = listing.chosen;
-  const flags = listing.of === 'obligations' ? wanted.flatMap((name) => FLAGS[name] ?? []) : [];
-  const conditions = [`(${listing.counted}) IN {countedAs:Array(String)}`, ...flags];
+  const flags = FLAGS.filter(([name]) => listing.of === 'obligations' && wanted.includes(name));
+  const conditions = [
+    `(${listing.counted}) IN {countedAs:Array(String)}`,
+    ...flags.map(([, column]) => column),
+  ];
   return {
     ...listing,
     chosen: {
