@@ -186,6 +186,19 @@ describe('a number leads to a list of just what it counts', () => {
     }
   });
 
+  inBrowser(
+    'a page that tells of now says so while the others look at the past, and leads back',
+    async () => {
+      for (const path of ['/data', '/messages', '/dead-letters']) {
+        await open(path);
+        expect(await page.getByTestId('now-banner').innerText()).toContain('This page tells of now');
+        await page.getByTestId('now-banner').getByRole('link').click();
+        await page.getByTestId('now-banner').waitFor({ state: 'detached' });
+        expect([path, new URL(page.url()).search]).toEqual([path, '']);
+      }
+    },
+  );
+
   inBrowser('a link in a line of those who wait is followed once, and in a window of its own', async () => {
     await open('/waiting');
     const row = page.getByTestId('waiting-row').nth(2).locator('a').first();
