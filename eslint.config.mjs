@@ -11,6 +11,7 @@ export const BOUNDARIES = [
   { sourceTag: 'scope:api', onlyDependOnLibsWithTags: ['scope:domain', 'scope:embedded-clickhouse'] },
   { sourceTag: 'scope:dashboard', onlyDependOnLibsWithTags: ['scope:domain'] },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:domain', 'scope:embedded-clickhouse'] },
+  { sourceTag: 'scope:attack', onlyDependOnLibsWithTags: ['scope:attack'] },
   { sourceTag: 'scope:chaos', onlyDependOnLibsWithTags: ['scope:domain', 'scope:embedded-clickhouse'] },
 ];
 

@@ -41,9 +41,12 @@ export function installDependencies() {
 export function build() {
   const stamp = join(ROOT, '.cache', 'built');
   const sources = hashOf(sourceFiles());
-  const built = ['apps/api/dist/serve.js', 'apps/dashboard/dist/index.html', 'chaos/dist/main.js'].every(
-    (file) => existsSync(join(ROOT, file)),
-  );
+  const built = [
+    'apps/api/dist/serve.js',
+    'apps/dashboard/dist/index.html',
+    'attack/dist/main.js',
+    'chaos/dist/main.js',
+  ].every((file) => existsSync(join(ROOT, file)));
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   console.error('Building ...');
   run('npx', ['nx', 'run-many', '-t', 'build', '--output-style=static'], { stdio: ['ignore', 2, 2] });
@@ -55,7 +58,7 @@ function sourceFiles() {
   const roots = ['apps', 'libs'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((project) => join(ROOT, folder, project)),
   );
-  roots.push(join(ROOT, 'chaos'));
+  roots.push(join(ROOT, 'attack'), join(ROOT, 'chaos'));
   return [
     join(ROOT, 'tsconfig.base.json'),
     join(ROOT, 'package-lock.json'),

@@ -1,0 +1,5 @@
+import type { AttackRow } from '../row.js';
+import { controlRows } from './controls.js';
+
+/** The lines of the table, in its order. Another attack is another module that gives an {@link AttackRow}. */
+export const rows: readonly AttackRow[] = [...controlRows];

@@ -1,0 +1,84 @@
+import type { Bystander } from './bystander.js';
+import type { AttackRow, Context } from './row.js';
+import { hearback, Service, type ServiceOptions } from './service.js';
+import { faultsOf, type Line } from './table.js';
+
+/** Keeps a service to attack and a bystander that asks it, and runs rows one after the other. */
+export class Suite {
+  /** The end of the simulated history. */
+  static readonly AS_OF = '2026-06-01T00:00:00.000Z';
+  #service: Service | undefined;
+
+  constructor(
+    private readonly bystander: Bystander,
+    private readonly isShort: boolean,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Never throws: what goes wrong is a fault of the row. */
+  async run(row: AttackRow): Promise<Line> {
+    const others: Service[] = [];
+    try {
+      const service = await this.#commonService();
+      service.resetPeakMemory();
+      await this.bystander.take();
+      const outcome = await row.run(this.#context(service, others));
+      const seen = await this.bystander.take();
+      const faults = faultsOf(row, outcome, seen);
+      if (!service.lives) faults.push(`the service ended: ${service.output.slice(-500)}`);
+      return { row: row.name, passed: faults.length === 0, faults, outcome, seen, ...measured(service) };
+    } catch (error) {
+      const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { row: row.name, passed: false, faults: [said] };
+    } finally {
+      if (this.#service?.lives === true) this.bystander.turnTo(this.#service.url);
+      for (const other of others) await other.end();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.bystander.stop();
+    await this.#service?.end();
+  }
+
+  /** Started for the first row, and again after one that has ended it. */
+  async #commonService(): Promise<Service> {
+    if (this.#service?.lives === true) return this.#service;
+    const service = await Service.start();
+    this.#service = service;
+    await fill(service, { teams: 12, weeks: 26 });
+    await this.bystander.watch(service.url);
+    this.bystander.start();
+    return service;
+  }
+
+  #context(service: Service, others: Service[]): Context {
+    return {
+      service,
+      asOf: Suite.AS_OF,
+      isShort: this.isShort,
+      say: this.say,
+      times: (short, long) => (this.isShort ? short : long),
+      start: async (options: ServiceOptions = {}) => {
+        const other = await Service.start(options);
+        others.push(other);
+        return other;
+      },
+      fillAndWatch: async (other) => {
+        await fill(other, { teams: 4, weeks: 12 });
+        await this.bystander.watch(other.url);
+      },
+    };
+  }
+}
+
+async function fill(service: Service, size: { teams: number; weeks: number }): Promise<void> {
+  const options = ['--teams', `${size.teams}`, '--weeks', `${size.weeks}`, '--seed', '1'];
+  const { code, output } = await hearback(service.url, ['simulate', ...options, '--until', Suite.AS_OF]);
+  if (code !== 0) throw new Error(`hearback simulate ended with ${code}: ${output.slice(-1_000)}`);
+  await service.settled();
+}
+
+function measured(service: Service): Pick<Line, 'peakBytes'> {
+  return service.lives ? { peakBytes: service.peakMemory() } : {};
+}
