@@ -24,7 +24,7 @@ export class Suite {
       await this.bystander.take();
       const outcome = await row.run(this.#context(service, others));
       const seen = await this.bystander.take();
-      const faults = faultsOf(row, outcome, seen);
+      const faults = faultsOf(row, outcome, seen, !this.isShort);
       if (!service.lives) faults.push(`the service ended: ${service.output.slice(-500)}`);
       return { row: row.name, passed: faults.length === 0, faults, outcome, seen, ...measured(service) };
     } catch (error) {

@@ -17,14 +17,16 @@ export interface Line {
 
 /**
  * Judges a row by its own harm and by what the bystander saw.
+ * @param isTimed whether late answers count: the short form runs beside other tests, and says nothing about speed
  * @returns a sentence for each fault; of a control, whether the harm that it did on purpose was missed
  */
-export function faultsOf(row: AttackRow, outcome: Outcome, seen: Sightings): string[] {
+export function faultsOf(row: AttackRow, outcome: Outcome, seen: Sightings, isTimed: boolean): string[] {
   const faults = [...outcome.harm];
   if (outcome.attempts < 1) faults.push('nothing was attempted');
   if (seen.asked === 0) faults.push('the bystander asked nothing');
   faults.push(...seen.wrong.map((example) => `the bystander got a wrong answer: ${example}`));
-  if (seen.slow > 0) faults.push(`the bystander waited more than 2 s for ${seen.slow} answer(s)`);
+  if (seen.slow > 0 && (isTimed || row.isControl === true))
+    faults.push(`the bystander waited more than 2 s for ${seen.slow} answer(s)`);
   if (seen.paused > 0 && row.mayPause !== true)
     faults.push(`the bystander got ${seen.paused} answer(s) of 503`);
   if (row.isControl !== true) return faults;
