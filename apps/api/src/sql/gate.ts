@@ -13,14 +13,17 @@ const BEFORE_PARENTHESIS = new Set(
   window with`.split(/\s+/),
 );
 
-/** Parts of a statement that have no place in a question, as the engine writes them. */
-const REFUSED_WORDS: Readonly<Record<string, string>> = {
-  SETTINGS: 'Settings can’t be given: the limits are those of the service.',
-  OUTFILE: 'A result can’t be written to a file: it is the answer.',
-  INFILE: 'A file can’t be read.',
-  FORMAT: 'Choose the format of the answer with the parameter "format".',
-  APPLY: 'APPLY is not available; write the columns out.',
-};
+/**
+ * Parts of a statement that have no place in a question, as the engine writes them. A Map: what is looked up comes from
+ * the asker, and an object also has `toString` and `constructor`.
+ */
+const REFUSED_WORDS: ReadonlyMap<string, string> = new Map([
+  ['SETTINGS', 'Settings can’t be given: the limits are those of the service.'],
+  ['OUTFILE', 'A result can’t be written to a file: it is the answer.'],
+  ['INFILE', 'A file can’t be read.'],
+  ['FORMAT', 'Choose the format of the answer with the parameter "format".'],
+  ['APPLY', 'APPLY is not available; write the columns out.'],
+]);
 
 /** Databases that are no business of analysts. */
 const CATALOGUES = new Set(['system', 'information_schema']);
@@ -96,7 +99,7 @@ function check(text: string, forbidden: ReadonlySet<string>): void {
     if (token.kind !== 'word' && token.kind !== 'quoted') return;
     const { text: name, kind } = token;
     const lower = name.toLowerCase();
-    const why = kind === 'word' ? REFUSED_WORDS[name] : undefined;
+    const why = kind === 'word' ? REFUSED_WORDS.get(name) : undefined;
     if (why !== undefined) throw refused(why);
     const next = tokens[index + 1]?.text;
     if (next === '.' && CATALOGUES.has(lower)) throw refused(`The database ${name} can’t be read.`);

@@ -64,6 +64,7 @@ describe('questions', () => {
     ],
     ['SELECT count() FROM interviews WHERE application_id IN (SELECT application_id FROM responses)', '1\n'],
     ["SELECT source FROM events WHERE JSONExtractString(data, 'stage') = 'Onsite' LIMIT 0", ''],
+    ['SELECT toString(1) AS constructor, length(toString(constructor)) AS valueOf', '"1",1\n'],
     ["SELECT 'Füße 漢字'", '"Füße 漢字"\n'],
   ])('%s', async (sql, answer) => {
     expect(await ask(sql)).toBe(answer);
