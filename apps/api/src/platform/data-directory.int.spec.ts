@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -62,6 +62,15 @@ describe('the data directory', () => {
     await writeFile(join(root, 'format.json'), JSON.stringify({ format: 99 }));
     await expect(takeDataDirectory(root)).rejects.toThrow(/newer version of Hearback \(format 99/);
   });
+
+  it.each(['', '\0\0\0\0'])(
+    'given a first start that the power was cut from (%j in its file), then it is taken and mended',
+    async (left) => {
+      await writeFile(join(root, 'format.json'), left);
+      await (await takeDataDirectory(root)).release();
+      expect(await readFile(join(root, 'format.json'), 'utf8')).toBe('{"format":1}\n');
+    },
+  );
 
   it.each([
     ['a new one', {}],

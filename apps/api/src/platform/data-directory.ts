@@ -1,6 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncDirectory } from '../event-log/embedded/file-check.js';
+import { writeDurably } from './durable-file.js';
 import { ConfigurationError } from './environment.js';
 
 /** Raised when an older Hearback could no longer read what is in the directory. */
@@ -19,10 +21,16 @@ export interface DataDirectory {
 export async function takeDataDirectory(path: string): Promise<DataDirectory> {
   try {
     await makeDirectory(path);
-    await checkFormat(path);
     const ownerFile = join(path, 'owner.json');
     await claim(path, ownerFile);
-    return { path, release: () => rm(ownerFile, { force: true }) };
+    const release = (): Promise<void> => rm(ownerFile, { force: true });
+    try {
+      await checkFormat(path);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return { path, release };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined || error instanceof ConfigurationError) throw error;
@@ -39,6 +47,7 @@ async function makeDirectory(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
+  syncDirectory(dirname(path));
 }
 
 async function checkFormat(path: string): Promise<void> {
@@ -47,8 +56,9 @@ async function checkFormat(path: string): Promise<void> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) {
-    await writeFile(file, `${JSON.stringify({ format: FORMAT })}\n`);
+  // Without content: versions that did not wait for the disk left it so when the power was cut at a first start.
+  if (text === undefined || /^\0*$/.test(text)) {
+    await writeDurably(file, `${JSON.stringify({ format: FORMAT })}\n`);
     return;
   }
   const { format } = parsed<{ format: number }>(text) ?? {};

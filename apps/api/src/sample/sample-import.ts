@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Store } from '../clickhouse/store.js';
 import { ImportService, type StartedImport } from '../ingestion/import/import.service.js';
 import { parseMapping } from '../ingestion/import/mapping.js';
+import { writeDurably } from '../platform/durable-file.js';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { Projector } from '../projection/projector.js';
 import { ProgressLine } from './progress-line.js';
@@ -93,7 +94,6 @@ export class SampleImport {
 
   async #mark(state: 'running' | 'done'): Promise<void> {
     // Renamed into place: a kill in the middle of writing must leave the one or the other, not an empty file.
-    await writeFile(`${this.#marker}.new`, `${JSON.stringify({ state })}\n`);
-    await rename(`${this.#marker}.new`, this.#marker);
+    await writeDurably(this.#marker, `${JSON.stringify({ state })}\n`);
   }
 }
