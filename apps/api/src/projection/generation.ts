@@ -6,7 +6,7 @@ import { toDateTime64 } from '../clickhouse/client.js';
 import { calendarOf, ORGANISATION, type Organisation } from '../platform/organisation.js';
 
 /** Raised whenever the same events and configuration give other rows than before. */
-const FOLD_RULES = 2;
+const FOLD_RULES = 3;
 
 interface Stored {
   readonly name: string;
@@ -68,7 +68,8 @@ export class Generation {
     const current = this.#current(stored);
     if (current !== undefined) return current;
     const latest = stored[0];
-    if (latest !== undefined) this.#logger.log('The configuration has changed: everything is folded again');
+    if (latest !== undefined)
+      this.#logger.log('The configuration or the rules have changed: everything is folded again');
     // Later than all others, also when the clock was set back meanwhile.
     const startedAt = Math.max(Date.now(), (latest?.started_at_ms ?? 0) + 1);
     const name = `g${randomBytes(4).toString('hex')}`;

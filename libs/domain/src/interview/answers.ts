@@ -38,15 +38,32 @@ function inferredAnswers(
   held: readonly HeldInterview[],
   timeZone: string,
 ): Answer[] {
-  const answers: Answer[] = [];
+  const invitations = invitationsAfter(target, state, held, timeZone);
+  const hirings = hiringsIn(state).filter((at) => target.start <= at);
+  return [
+    ...invitations.map((at) => ({ at, kind: 'next_step', inferred: true }) as const),
+    ...hirings.map((at) => ({ at, kind: 'decision', inferred: true }) as const),
+  ];
+}
+
+/** When the application was closed as hired: that says a decision about the whole of it. */
+export function hiringsIn({ closings }: ApplicationState): Instant[] {
+  return closings.filter(({ outcome }) => outcome === 'hired').map(({ at }) => at);
+}
+
+/** When the candidate was invited on after an interview, in no order. */
+export function invitationsAfter(
+  target: HeldInterview,
+  state: ApplicationState,
+  held: readonly HeldInterview[],
+  timeZone: string,
+): Instant[] {
+  const instants: Instant[] = [];
   for (const other of state.interviews.values()) {
     const at = invitedOnAt(other, target, held, timeZone);
-    if (at !== undefined) answers.push({ at, kind: 'next_step', inferred: true });
+    if (at !== undefined) instants.push(at);
   }
-  for (const { at, outcome } of state.closings) {
-    if (outcome === 'hired' && target.start <= at) answers.push({ at, kind: 'decision', inferred: true });
-  }
-  return answers;
+  return instants;
 }
 
 /**

@@ -2,8 +2,12 @@ import type { Instant } from '../time/days.js';
 import type { Belonging } from './obligation.js';
 import { assumedEnd, type ApplicationState, type HeldInterview, type Interview } from './state.js';
 
-export function belongingOf({ description }: Interview): Belonging {
-  const { candidateId, teamId, jobId, stage, url } = description;
+/** To whom something belongs that is about an interview, or about one that is not known: the candidate alone. */
+export function belongingOf(
+  interview: Interview | undefined,
+  { candidateId }: Pick<ApplicationState, 'candidateId'>,
+): Belonging {
+  const { teamId, jobId, stage, url } = interview?.description ?? {};
   return { candidateId, teamId, jobId, stage, url };
 }
 
@@ -18,7 +22,7 @@ export function belongingAt(
   held: readonly HeldInterview[],
 ): Belonging {
   const interview = latestEnded(at, held) ?? nextToEnd(at, state) ?? interviewNamed(named, state);
-  return interview === undefined ? {} : belongingOf(interview);
+  return belongingOf(interview, state);
 }
 
 export function interviewNamed(id: string | undefined, state: ApplicationState): Interview | undefined {

@@ -15,9 +15,9 @@ export function evolve(state: ApplicationState, event: ApplicationEvent): Applic
     case 'hearback.interview.completed.v1':
     case 'hearback.interview.cancelled.v1': {
       const interviews = new Map(state.interviews);
-      const { interviewId } = event.data;
+      const { interviewId, candidateId = state.candidateId } = event.data;
       interviews.set(interviewId, nextStep(interviews.get(interviewId), event, at));
-      return { ...state, interviews };
+      return { ...state, interviews, ...(candidateId === undefined ? {} : { candidateId }) };
     }
     case 'hearback.response.sent.v1':
       return { ...state, responses: [...state.responses, response(event, at)] };

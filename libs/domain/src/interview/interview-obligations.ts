@@ -31,7 +31,7 @@ function obligation(
   return {
     kind,
     interviewId: interview.id,
-    ...belongingOf(interview),
+    ...belongingOf(interview, state),
     startedAt: end,
     ...stop,
     assumed,

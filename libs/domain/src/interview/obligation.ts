@@ -22,7 +22,7 @@ export type ObligationKind = (typeof obligationKinds)[number];
  */
 export type ObligationState = 'met' | 'waiting' | 'ended';
 
-/** Whose something is: the descriptive fields of the interview it belongs to. */
+/** Whose something is: the candidate of the application, and the descriptive fields of the interview it belongs to. */
 export interface Belonging {
   readonly candidateId?: string | undefined;
   readonly teamId?: string | undefined;
@@ -79,10 +79,13 @@ export function stopOf(
     : { state: 'ended', stoppedAt: withdrawn };
 }
 
-/** The interview that a promise or request is about; of one that is cancelled it counts as about the application. */
+/**
+ * The interview that a promise or request is about. One that names an interview that is cancelled, or that no event
+ * about its course has named yet, counts as about the application.
+ */
 export function scopeOf(interviewId: string | undefined, state: ApplicationState): string | undefined {
-  const isCancelled = interviewId !== undefined && state.interviews.get(interviewId)?.status === 'cancelled';
-  return isCancelled ? undefined : interviewId;
+  const interview = interviewId === undefined ? undefined : state.interviews.get(interviewId);
+  return interview === undefined || interview.status === 'cancelled' ? undefined : interviewId;
 }
 
 /** The interview of that id, if it took place. */

@@ -12,7 +12,7 @@ export function obligationsAsOf(state: ApplicationState, asOf: Instant, options:
   return [
     ...held.flatMap((interview) => interviewObligations(interview, state, held, options)),
     ...held.flatMap((interview) => scorecardObligations(interview, state)),
-    ...promiseObligations(state, held),
+    ...promiseObligations(state, held, options),
     ...requestObligations(state, held),
   ];
 }

@@ -35,7 +35,9 @@ function obligation(
     kind: 'request',
     interviewId: about?.interview.id,
     origin,
-    ...(about === undefined ? belongingAt(at, interviewId, state, held) : belongingOf(about.interview)),
+    ...(about === undefined
+      ? belongingAt(at, interviewId, state, held)
+      : belongingOf(about.interview, state)),
     startedAt,
     ...stop,
     assumed: about?.assumed ?? false,

@@ -20,7 +20,7 @@ export function scorecardObligations(
       kind: 'scorecard',
       interviewId: interview.id,
       interviewerId,
-      ...belongingOf(interview),
+      ...belongingOf(interview, state),
       startedAt: end,
       stoppedAt: isMet ? Math.max(submitted, end) : undefined,
       state: isMet ? 'met' : 'waiting',

@@ -4,6 +4,8 @@ import type { Instant } from '../time/days.js';
 /** Everything that is known of an application at some instant: the fold of its events up to then. */
 export interface ApplicationState {
   readonly interviews: ReadonlyMap<string, Interview>;
+  /** Whose application it is: the latest id that any event about any of its interviews gave. */
+  readonly candidateId?: string;
   /** All lists in event order. */
   readonly responses: readonly Response[];
   readonly closings: readonly Closing[];
@@ -45,6 +47,7 @@ export interface CancelledInterview extends AnyInterview {
 
 /** Per field the latest value by event time. */
 export interface InterviewDescription {
+  /** As events gave it of this interview; whose it is says {@link ApplicationState.candidateId}. */
   readonly candidateId?: string;
   readonly teamId?: string;
   readonly teamName?: string;

@@ -34,9 +34,8 @@ export interface Touchpoint extends Belonging {
 export function touchpointsAsOf(state: ApplicationState, asOf: Instant): Touchpoint[] {
   const held = heldInterviews(state, asOf);
   const whose = (at: Instant, interviewId: string | undefined): Belonging => {
-    const named = interviewNamed(interviewId, state);
-    if (named !== undefined) return belongingOf(named);
-    return interviewId === undefined ? belongingAt(at, undefined, state, held) : {};
+    if (interviewId === undefined) return belongingAt(at, undefined, state, held);
+    return belongingOf(interviewNamed(interviewId, state), state);
   };
   const feedback = state.responses
     .filter((response) => isAnswer(response) && response.kind === 'feedback')

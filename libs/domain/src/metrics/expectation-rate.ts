@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const expectationRate = declareMetric({
   name: 'expectation-rate',
   title: 'Expectation set',
-  version: 1,
+  version: 2,
   unit: 'share',
   obligation: 'response',
   clocks: ['elapsed'],

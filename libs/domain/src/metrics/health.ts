@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const health = declareMetric({
   name: 'health',
   title: 'Candidate-experience health',
-  version: 1,
+  version: 2,
   unit: 'points',
   obligation: 'response',
   clocks: ['business'],

@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const onTimeRate = declareMetric({
   name: 'on-time-rate',
   title: 'Answered on time',
-  version: 1,
+  version: 2,
   unit: 'share',
   obligation: 'response',
   clocks: ['elapsed'],

@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const promiseKeptRate = declareMetric({
   name: 'promise-kept-rate',
   title: 'Promises kept',
-  version: 1,
+  version: 2,
   unit: 'share',
   obligation: 'promise',
   clocks: ['elapsed'],

@@ -4,7 +4,7 @@ import { quantiles } from './quantiles.js';
 export const requestAnswer = declareMetric({
   name: 'request-answer',
   title: 'Requests answered',
-  version: 1,
+  version: 2,
   unit: 'share',
   obligation: 'request',
   clocks: ['elapsed', 'business'],

@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const waitingNow = declareMetric({
   name: 'waiting-now',
   title: 'Waiting now',
-  version: 2,
+  version: 3,
   unit: 'obligations',
   obligation: 'response',
   clocks: ['elapsed', 'business'],

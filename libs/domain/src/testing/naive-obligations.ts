@@ -1,7 +1,7 @@
 import type { ApplicationEvent } from '../events/catalogue.js';
 import { answersOwed } from './naive/answers.js';
 import { readInterviews } from './naive/course.js';
-import { knownAsOf } from './naive/known.js';
+import { candidateIn, knownAsOf } from './naive/known.js';
 import { promisesOwed } from './naive/promises.js';
 import { requestsOwed } from './naive/requests.js';
 import { scorecardsOwed } from './naive/scorecards.js';
@@ -20,10 +20,11 @@ export function naiveObligations(
 ): NaiveObligation[] {
   const known = knownAsOf(log, T);
   const interviews = readInterviews(known, T);
-  return [
+  const owed = [
     ...answersOwed(known, interviews, options),
     ...scorecardsOwed(known, interviews),
-    ...promisesOwed(known, interviews),
+    ...promisesOwed(known, interviews, options),
     ...requestsOwed(known, interviews),
   ];
+  return owed.map((obligation) => ({ ...obligation, candidateId: candidateIn(known) }));
 }

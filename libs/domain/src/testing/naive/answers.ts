@@ -4,7 +4,7 @@ import { heldAmong, type Held, type Read } from './course.js';
 import { contactsIn, earliest, ms, promisesIn, withdrawalsIn } from './known.js';
 import type { NaiveObligation } from './shape.js';
 
-interface Answer {
+export interface Answer {
   at: number;
   says: 'feedback' | 'decision' | 'next_step';
   inferred: boolean;
@@ -42,7 +42,7 @@ function explicitAnswers(known: readonly ApplicationEvent[], { id, start }: Held
   return answers;
 }
 
-function hirings(known: readonly ApplicationEvent[], { start }: Held): Answer[] {
+export function hirings(known: readonly ApplicationEvent[], { start }: Pick<Held, 'start'>): Answer[] {
   const answers: Answer[] = [];
   for (const event of known) {
     if (event.type !== 'hearback.application.closed.v1' || event.data.outcome !== 'hired') continue;
@@ -51,7 +51,7 @@ function hirings(known: readonly ApplicationEvent[], { start }: Held): Answer[] 
   return answers;
 }
 
-function invitations(all: readonly Read[], held: readonly Held[], from: Held, zone: string): Answer[] {
+export function invitations(all: readonly Read[], held: readonly Held[], from: Held, zone: string): Answer[] {
   const answers: Answer[] = [];
   for (const next of all) {
     if (from.facts.stage === undefined || next.facts.stage === undefined) continue;

@@ -1,6 +1,6 @@
 import type { ApplicationEvent } from '../../events/catalogue.js';
 import { cancelled, closed, completed, feedbackRequested, scheduled } from '../builders.js';
-import { LATER, NOBODY, on, owed, type ObligationExample } from './example.js';
+import { LATER, NO_INTERVIEW, NOBODY, on, owed, type ObligationExample } from './example.js';
 
 /** Each by its team: planned and held for an hour on its day, from nine o'clock on. */
 const plan = (interviewId: string, day: number, more: Parameters<typeof scheduled>[0] = {}) =>
@@ -134,10 +134,10 @@ const requests: readonly Omit<ObligationExample, 'kind'>[] = [
     expected: [asked(request, NOBODY)],
   },
   {
-    name: 'where every interview is cancelled, one that names none is nobody’s',
+    name: 'where every interview is cancelled, one that names none is only its candidate’s',
     events: [plan('int-1', 4), cancelled(), request],
     asOf: LATER,
-    expected: [asked(request, NOBODY)],
+    expected: [asked(request, NO_INTERVIEW)],
   },
   {
     name: 'one that names a cancelled interview belongs to another that took place',
@@ -156,6 +156,38 @@ const requests: readonly Omit<ObligationExample, 'kind'>[] = [
     events: [plan('int-1', 4), cancelled(), requestAbout('int-1')],
     asOf: LATER,
     expected: [asked(requestAbout('int-1'), { teamId: 'team of int-1' })],
+  },
+  {
+    name: 'one that names an interview not known yet belongs to one that is',
+    events: [plan('int-1', 4), plan('int-2', 5, { time: on(7, '09:00') }), requestAbout('int-2')],
+    asOf: on(7, '08:59:59.999'),
+    expected: [asked(requestAbout('int-2'), { teamId: 'team of int-1' })],
+  },
+  {
+    name: 'and to its own once that is known',
+    events: [plan('int-1', 4), plan('int-2', 5, { time: on(7, '09:00') }), requestAbout('int-2')],
+    asOf: on(7, '09:00'),
+    expected: [
+      asked(requestAbout('int-2'), { interviewId: 'int-2', teamId: 'team of int-2', assumed: true }),
+    ],
+  },
+  {
+    name: 'its candidate is the application’s: the latest id given of any interview',
+    events: [
+      plan('int-1', 4, { candidateId: 'cand-1', time: on(2, '09:00') }),
+      plan('int-2', 9, { candidateId: 'cand-2', time: on(3, '09:00') }),
+      plan('int-3', 10, { candidateId: undefined, time: on(3, '10:00') }),
+      requestAbout('int-1'),
+    ],
+    asOf: LATER,
+    expected: [
+      asked(requestAbout('int-1'), {
+        interviewId: 'int-1',
+        teamId: 'team of int-1',
+        candidateId: 'cand-2',
+        assumed: true,
+      }),
+    ],
   },
   {
     name: 'it belongs by the latest description, told later too',

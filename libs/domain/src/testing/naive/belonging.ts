@@ -2,10 +2,13 @@ import { ms } from './known.js';
 import { heldAmong, type Read } from './course.js';
 import type { Owner } from './shape.js';
 
-/** The interview that a promise or a request is about: none when it names none, or one that is cancelled. */
+/**
+ * The interview that a promise or a request is about: none when it names none, one that is cancelled, or one that no
+ * interview event has named so far.
+ */
 export function scopeOf(named: string | undefined, interviews: readonly Read[]): string | undefined {
-  const isCancelled = interviews.some(({ id, status }) => id === named && status === 'cancelled');
-  return isCancelled ? undefined : named;
+  const about = interviews.find(({ id }) => id === named);
+  return about === undefined || about.status === 'cancelled' ? undefined : about.id;
 }
 
 /** Whose a promise or a request is that began at an instant. */
@@ -21,9 +24,10 @@ export function ownerOfMoment(named: string | undefined, at: number, interviews:
   return describe(ofTheApplication(at, interviews));
 }
 
+/** All but the candidate, whom an application has and not an interview: see `candidateIn`. */
 export function describe(interview: Read | undefined): Owner {
-  const { candidateId, teamId, jobId, stage, url } = interview?.facts ?? {};
-  return { candidateId, teamId, jobId, stage, url };
+  const { teamId, jobId, stage, url } = interview?.facts ?? {};
+  return { teamId, jobId, stage, url };
 }
 
 /** The latest interview that had ended by then, else the next to end. */

@@ -40,7 +40,7 @@ function readInterview(id: string, known: readonly ApplicationEvent[], T: number
     (event): event is CourseEvent => isAboutCourse(event) && event.data.interviewId === id,
   );
   const facts: Read['facts'] = {};
-  for (const name of ['candidateId', 'teamId', 'jobId', 'stage', 'url', 'startsAt', 'endsAt'] as const) {
+  for (const name of ['teamId', 'jobId', 'stage', 'url', 'startsAt', 'endsAt'] as const) {
     const telling = about.filter((event) => event.data[name] !== undefined);
     const value = telling.at(-1)?.data[name];
     if (value !== undefined) facts[name] = value;

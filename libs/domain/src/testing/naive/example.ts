@@ -54,8 +54,10 @@ export function owed(kind: NaiveKind, told: Told): NaiveObligation {
   };
 }
 
+/** For what belongs to no interview that is known, only to the application. */
+export const NO_INTERVIEW = { teamId: undefined, jobId: undefined, stage: undefined };
 /** For what belongs to nobody that is known. */
-export const NOBODY = { candidateId: undefined, teamId: undefined, jobId: undefined, stage: undefined };
+export const NOBODY = { candidateId: undefined, ...NO_INTERVIEW };
 
 export function originOf({ source, id }: ApplicationEvent): Origin {
   return { source, id };

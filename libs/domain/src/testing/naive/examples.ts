@@ -1,4 +1,5 @@
 import { belongingExamples } from './belonging-examples.js';
+import { inferredPromiseExamples } from './inferred-promise-examples.js';
 import { promiseExamples } from './promise-examples.js';
 import { promiseScopeExamples } from './promise-scope-examples.js';
 import { promisedAtExamples } from './promised-at-examples.js';
@@ -13,6 +14,7 @@ export const obligationExamples = {
   'a scorecard': scorecardExamples,
   'a chain of promises': promiseExamples,
   'what a promise is about and what ends it': promiseScopeExamples,
+  'what being invited on or hired does to a promise': inferredPromiseExamples,
   'a request': requestExamples,
   'what a request belongs to': belongingExamples,
   'when a response was promised': promisedAtExamples,

@@ -62,6 +62,14 @@ export function withdrawalsIn(known: readonly ApplicationEvent[]): number[] {
     .map(({ time }) => ms(time));
 }
 
+/** The candidate of the application: the latest id that any event about any of its interviews gave. */
+export function candidateIn(known: readonly ApplicationEvent[]): string | undefined {
+  const ids = known.flatMap(({ type, data }) =>
+    type.startsWith('hearback.interview.') && 'candidateId' in data ? [data.candidateId] : [],
+  );
+  return ids.filter((id) => id !== undefined).at(-1);
+}
+
 /** The first of some instants, if there is any. */
 export function earliest(instants: readonly number[]): number | undefined {
   return instants.length === 0 ? undefined : Math.min(...instants);

@@ -1,5 +1,5 @@
 import { cancelled, closed, completed, promised, rescheduled, responded, scheduled } from '../builders.js';
-import { LATER, NOBODY, on, owed, type ObligationExample } from './example.js';
+import { LATER, NO_INTERVIEW, on, owed, type ObligationExample } from './example.js';
 
 const DUE = on(6, '17:00');
 const AT = on(4, '10:00');
@@ -18,6 +18,17 @@ const chainAboutIt = (told: Told = {}) => chain({ from: aboutIt, interviewId: 'i
 const secondAboutIt = promised({ interviewId: 'int-1', time: on(5, '10:00'), dueAt: on(9, '17:00') });
 const before = promised({ interviewId: 'int-1', time: on(3, '10:00') });
 const unheardOf = promised({ interviewId: 'int-unheard-of' });
+const unheardOfLater = promised({
+  interviewId: 'int-unheard-of',
+  time: on(5, '10:00'),
+  dueAt: on(9, '17:00'),
+});
+const madeKnown = scheduled({
+  interviewId: 'int-unheard-of',
+  time: on(6, '09:00'),
+  startsAt: on(12, '09:00'),
+  endsAt: on(12, '10:00'),
+});
 const beforeAll = promised({ time: on(1, '10:00') });
 
 const scopes: readonly Omit<ObligationExample, 'kind'>[] = [
@@ -78,15 +89,44 @@ const scopes: readonly Omit<ObligationExample, 'kind'>[] = [
     expected: [chainAboutIt({ from: before, startedAt: on(3, '10:00'), stoppedAt: on(4, '09:30') })],
   },
   {
-    name: 'one about an interview nobody heard of is not met by any contact, and is nobody’s',
-    events: [
-      ...story,
-      unheardOf,
-      contact(5, '09:00'),
-      contact(5, '10:00', { interviewId: 'int-unheard-of' }),
-    ],
+    name: 'one about an interview nobody heard of is about the application: any contact meets it',
+    events: [...story, unheardOf, contact(5, '09:00', { interviewId: 'int-2' })],
     asOf: LATER,
-    expected: [chain({ from: unheardOf, interviewId: 'int-unheard-of', ...NOBODY })],
+    expected: [chain({ from: unheardOf, stoppedAt: on(5, '09:00') })],
+  },
+  {
+    name: 'and it moves one about the application',
+    events: [...story, first, unheardOfLater],
+    asOf: on(6, '08:59:59.999'),
+    expected: [chain({ lastDueAt: on(9, '17:00') })],
+  },
+  {
+    name: 'until that interview is known: then it is about that one, in a chain of its own',
+    events: [...story, first, unheardOfLater, madeKnown],
+    asOf: on(6, '09:00'),
+    expected: [
+      chain(),
+      chain({
+        from: unheardOfLater,
+        interviewId: 'int-unheard-of',
+        startedAt: on(5, '10:00'),
+        dueAt: on(9, '17:00'),
+      }),
+    ],
+  },
+  {
+    name: 'and only what covers that interview meets it',
+    events: [...story, unheardOfLater, contact(5, '11:00'), madeKnown, contact(12, '09:30')],
+    asOf: LATER,
+    expected: [
+      chain({
+        from: unheardOfLater,
+        interviewId: 'int-unheard-of',
+        startedAt: on(5, '10:00'),
+        dueAt: on(9, '17:00'),
+        stoppedAt: on(12, '09:30'),
+      }),
+    ],
   },
   {
     name: 'one about a cancelled interview is about the application: any contact meets it',
@@ -98,7 +138,7 @@ const scopes: readonly Omit<ObligationExample, 'kind'>[] = [
     name: 'one about a cancelled interview moves one about the application',
     events: [scheduled(), cancelled(), first, secondAboutIt],
     asOf: LATER,
-    expected: [chain({ lastDueAt: on(9, '17:00'), ...NOBODY })],
+    expected: [chain({ lastDueAt: on(9, '17:00'), ...NO_INTERVIEW })],
   },
   {
     name: 'as of before the cancellation it is about the interview',
@@ -122,12 +162,12 @@ const withdrawals: readonly Omit<ObligationExample, 'kind'>[] = [
     expected: [chain({ stoppedAt: on(5, '09:00'), state: 'ended' })],
   },
   {
-    name: 'another closing does not end it',
+    name: 'a closing that says nothing to the candidate does not end it',
     events: [
       ...story,
       first,
       closed({ time: on(5, '09:00') }),
-      closed({ outcome: 'hired', time: on(5, '10:00') }),
+      closed({ outcome: 'role_closed', time: on(5, '10:00') }),
     ],
     asOf: LATER,
     expected: [chain()],

@@ -8,6 +8,14 @@ const story = [scheduled(), completed()];
 const promise = (day: number, time: string, more: Parameters<typeof promised>[0] = {}) =>
   promised({ time: on(day, time), ...more });
 
+/** Known from the 5th at 09:00 on. */
+const other = scheduled({
+  interviewId: 'int-2',
+  time: on(5, '09:00'),
+  startsAt: on(30, '09:00'),
+  endsAt: on(30, '10:00'),
+});
+
 const responses: readonly Omit<ObligationExample, 'kind'>[] = [
   {
     name: 'it knows the earliest promise about its interview or the application',
@@ -23,9 +31,15 @@ const responses: readonly Omit<ObligationExample, 'kind'>[] = [
   { name: 'without a promise it knows none', events: story, asOf: LATER, expected: [response({})] },
   {
     name: 'a promise about another interview is none about it',
-    events: [...story, promise(4, '11:00', { interviewId: 'int-2' })],
+    events: [...story, other, promise(4, '11:00', { interviewId: 'int-2' })],
     asOf: LATER,
     expected: [response({})],
+  },
+  {
+    name: 'one about an interview that is not known yet is one about the application',
+    events: [...story, other, promise(4, '11:00', { interviewId: 'int-2' })],
+    asOf: on(5, '08:59:59.999'),
+    expected: [response({ promisedAt: on(4, '11:00') })],
   },
   {
     name: 'one about a cancelled interview is one about the application',

@@ -10,6 +10,12 @@ const aboutIt = feedbackRequested({ interviewId: 'int-1' });
 const before = feedbackRequested({ interviewId: 'int-1', time: on(3, '10:00') });
 const during = feedbackRequested({ interviewId: 'int-1', time: on(4, '09:30') });
 const unheardOf = feedbackRequested({ interviewId: 'int-unheard-of' });
+const madeKnown = scheduled({
+  interviewId: 'int-unheard-of',
+  time: on(11, '09:00'),
+  startsAt: on(12, '09:00'),
+  endsAt: on(12, '10:00'),
+});
 const feedback = (day: number, time: string, more: Parameters<typeof responded>[0] = {}) =>
   responded({ kind: 'feedback', time: on(day, time), ...more });
 const withdrawn = (day: number, time: string) => closed({ outcome: 'withdrawn', time: on(day, time) });
@@ -35,10 +41,29 @@ const table: readonly Omit<ObligationExample, 'kind'>[] = [
   },
   { name: 'it is none before that', events: [scheduled(), before], asOf: on(4, '09:59'), expected: [] },
   {
-    name: 'it is none about an interview nobody heard of',
-    events: [...story, unheardOf, feedback(10, '09:00')],
+    name: 'about an interview nobody heard of it is one about the application: any feedback meets it',
+    events: [...story, unheardOf, feedback(10, '09:00', { interviewId: 'int-1' })],
     asOf: LATER,
+    expected: [asked({ from: unheardOf, stoppedAt: on(10, '09:00') })],
+  },
+  {
+    name: 'until that interview is known: then it is none before its end',
+    events: [...story, unheardOf, madeKnown],
+    asOf: on(11, '09:00'),
     expected: [],
+  },
+  {
+    name: 'and from its end on it waits for what covers that interview',
+    events: [...story, unheardOf, feedback(10, '09:00', { interviewId: 'int-1' }), madeKnown],
+    asOf: LATER,
+    expected: [
+      asked({
+        from: unheardOf,
+        interviewId: 'int-unheard-of',
+        startedAt: on(12, '10:00'),
+        assumed: true,
+      }),
+    ],
   },
   {
     name: 'it is none about an interview that was called off by a closing',

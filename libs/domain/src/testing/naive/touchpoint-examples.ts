@@ -1,7 +1,7 @@
 import type { ApplicationEvent } from '../../events/catalogue.js';
 import { cancelled, completed, rated, responded, retracted, scheduled, surveySent } from '../builders.js';
 import { instant } from '../clock.js';
-import { LATER, NOBODY, on, originOf, OWNER, type TouchpointExample } from './example.js';
+import { LATER, NO_INTERVIEW, NOBODY, on, originOf, OWNER, type TouchpointExample } from './example.js';
 import type { NaiveTouchpoint } from './shape.js';
 
 const story = [scheduled(), completed()];
@@ -84,10 +84,12 @@ const feedbackRows: readonly Row[] = [
     ],
   },
   {
-    name: 'about an interview nobody heard of it is nobody’s',
+    name: 'about an interview nobody heard of it is only its candidate’s',
     events: [...story, feedback(5, '09:00', { interviewId: 'int-2' })],
     asOf: LATER,
-    expected: [gave(feedback(5, '09:00', { interviewId: 'int-2' }), { interviewId: 'int-2', ...NOBODY })],
+    expected: [
+      gave(feedback(5, '09:00', { interviewId: 'int-2' }), { interviewId: 'int-2', ...NO_INTERVIEW }),
+    ],
   },
   {
     name: 'about none it belongs to the latest interview that had ended by then, else the next to end',

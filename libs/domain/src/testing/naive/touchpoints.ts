@@ -1,18 +1,19 @@
 import type { ApplicationEvent } from '../../events/catalogue.js';
 import { ownerOfMoment } from './belonging.js';
 import { readInterviews, type Read } from './course.js';
-import { contactsIn, earliest, knownAsOf, ms, originOf, ratingsIn, surveysIn } from './known.js';
+import { candidateIn, contactsIn, earliest, knownAsOf, ms, originOf, ratingsIn, surveysIn } from './known.js';
 import type { NaiveTouchpoint } from './shape.js';
 
 /** What happened to the candidate on a day and in a team, as of T: feedback given, ratings, surveys. */
 export function naiveTouchpoints(log: readonly ApplicationEvent[], T: number): NaiveTouchpoint[] {
   const known = knownAsOf(log, T);
   const interviews = readInterviews(known, T);
-  return [
+  const moments = [
     ...feedbackIn(known, interviews),
     ...latestRatings(known, interviews),
     ...surveys(known, interviews),
   ];
+  return moments.map((each) => ({ ...each, candidateId: candidateIn(known) }));
 }
 
 function feedbackIn(known: readonly ApplicationEvent[], interviews: readonly Read[]): NaiveTouchpoint[] {
