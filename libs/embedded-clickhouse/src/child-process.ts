@@ -74,6 +74,8 @@ export function startChild(entry: string, options: CompleteOptions, port: number
         failure = message;
         return;
       }
+      // Nobody reads before the child is ready.
+      if (message.type === 'stuck') return;
       clearTimeout(timer);
       child.off('message', onMessage).off('close', onClose).off('error', onError);
       resolve({ process: child, port: message.port, version: message.version });
@@ -100,15 +102,10 @@ export function startChild(entry: string, options: CompleteOptions, port: number
   });
 }
 
-function pick({
-  dataDirectory,
-  host,
-  password,
-  memoryLimitBytes,
-  readerGrants,
-  keepFreeBytes,
-}: CompleteOptions) {
-  return { dataDirectory, host, password, memoryLimitBytes, readerGrants, keepFreeBytes };
+function pick(options: CompleteOptions) {
+  const { dataDirectory, host, password, memoryLimitBytes, readerGrants, readerLimits, keepFreeBytes } =
+    options;
+  return { dataDirectory, host, password, memoryLimitBytes, readerGrants, readerLimits, keepFreeBytes };
 }
 
 function explain(

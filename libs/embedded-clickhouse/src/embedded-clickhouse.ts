@@ -7,7 +7,8 @@ import {
   type CompleteOptions,
   type EmbeddedClickHouseOptions,
 } from './options.js';
-import type { ToChild } from './protocol.js';
+import type { FromChild, ToChild } from './protocol.js';
+import { ReaderPause } from './reader-pause.js';
 import { freeBytes, LEAST_ROOM_TO_START, noRoom } from './room.js';
 
 /** A running engine behind ClickHouse's HTTP interface. Address and password outlive restarts of the engine. */
@@ -20,6 +21,12 @@ export interface EmbeddedClickHouse {
   pid(): number | undefined;
   /** How often the engine has been restarted since the start. */
   restarts(): number;
+  /**
+   * Until when readers had better not ask, in ms since the epoch; in the past at most times. A reader's statement that
+   * could not be ended costs everybody a restart, so the next one may follow only after a pause: a minute, and twice as
+   * long each time it happens again soon.
+   */
+  readersPausedUntil(): number;
   /** Lets running requests finish for up to five seconds, then ends the process. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -77,6 +84,7 @@ class Supervisor implements EmbeddedClickHouse {
   #backoff = FIRST_BACKOFF_MS;
   #closing: Promise<void> | undefined;
   readonly #closed = new AbortController();
+  readonly #pause = new ReaderPause();
   /** The restart under way; close waits for it. */
   #restarting: Promise<void> = Promise.resolve();
 
@@ -99,6 +107,10 @@ class Supervisor implements EmbeddedClickHouse {
     return this.#restarts;
   }
 
+  readersPausedUntil(): number {
+    return this.#pause.until;
+  }
+
   close(): Promise<void> {
     this.#closed.abort();
     this.#closing ??= this.#end();
@@ -118,8 +130,23 @@ class Supervisor implements EmbeddedClickHouse {
       if (Date.now() - since > HEALTHY_MS) this.#backoff = FIRST_BACKOFF_MS;
       this.#restarting = this.#restart();
     };
+    child.process.on('message', (message: FromChild) => {
+      if (message.type === 'stuck') this.#replace(child, message.queryId);
+    });
     if (hasExited(child)) onExit();
     else child.process.once('exit', onExit);
+  }
+
+  /** Nothing but the end of its process ends the statement. */
+  #replace(child: RunningChild, queryId: string): void {
+    if (this.#closed.signal.aborted || this.#child !== child) return;
+    const seconds = Math.round(this.#pause.begin(Date.now()) / 1000);
+    this.options.log(
+      `the statement ${queryId} of a reader could not be ended; replacing the engine's process, no further statements of readers for ${seconds} s`,
+    );
+    // The pause keeps this from happening again and again; everybody else waits no longer than they must.
+    this.#backoff = FIRST_BACKOFF_MS;
+    child.process.kill('SIGKILL');
   }
 
   async #restart(): Promise<void> {

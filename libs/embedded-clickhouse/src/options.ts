@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { completeReaderLimits, type ReaderLimits } from './reader-limits.js';
 
 export interface EmbeddedClickHouseOptions {
   /** Where the engine keeps its data; created when missing, owned by one process at a time. */
@@ -24,11 +25,13 @@ export interface EmbeddedClickHouseOptions {
    * or wait where they would leave less. Left out: 0.
    */
   readonly keepFreeBytes?: number;
+  /** What such requests may take of the engine; see {@link ReaderLimits} for the defaults. */
+  readonly readerLimits?: Partial<ReaderLimits>;
   /** Receives the child's output and what happens to it, line by line. */
   readonly log?: (line: string) => void;
 }
 
-export type CompleteOptions = Required<EmbeddedClickHouseOptions>;
+export type CompleteOptions = Required<EmbeddedClickHouseOptions> & { readonly readerLimits: ReaderLimits };
 
 /** Goes into a file of XML: nothing in it may have a meaning there. */
 const GRANT = /^SELECT ON \w+\.\w+$/;
@@ -71,6 +74,8 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     if (!GRANT.test(grant))
       problems.push(`readerGrants must be like "SELECT ON shop.orders", not "${grant}"`);
   }
+  const [readerLimits, wrongLimits] = completeReaderLimits(options.readerLimits);
+  problems.push(...wrongLimits);
   if (problems.length > 0) throw new Error(`Embedded ClickHouse: ${problems.join('; ')}`);
   return {
     dataDirectory: resolve(dataDirectory),
@@ -80,6 +85,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     memoryLimitBytes,
     readerGrants,
     keepFreeBytes,
+    readerLimits,
     log: options.log ?? ignore,
   };
 }

@@ -1,3 +1,5 @@
+import type { ReaderLimits } from './reader-limits.js';
+
 /** Parent to child, over the IPC channel. The password travels here, where no other user can read it. */
 export type ToChild =
   | {
@@ -10,12 +12,15 @@ export type ToChild =
       readonly memoryLimitBytes: number;
       readonly readerGrants: readonly string[];
       readonly keepFreeBytes: number;
+      readonly readerLimits: ReaderLimits;
     }
   | { readonly type: 'stop' };
 
 /** Child to parent. */
 export type FromChild =
   | { readonly type: 'ready'; readonly port: number; readonly version: string }
+  /** A reader's statement can't be ended: the child wants to be replaced. */
+  | { readonly type: 'stuck'; readonly queryId: string }
   /** The start failed; the child ends. Why the engine refused is on its standard error. */
   | {
       readonly type: 'failed';

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Session } from 'chdb';
 import { closeSession } from './close-session.js';
+import { clickHouseError } from './exception.js';
 import { FailedWrites } from './failed-writes.js';
 import { Gate } from './gate.js';
 import { writeAccess } from './access.js';
 import { storageSettings } from './storage-settings.js';
+import type { ReaderLimits } from '../reader-limits.js';
 
 /** Measured defaults that differ between engine versions, or matter to whoever counts rows: said, not assumed. */
 const PINNED_SETTINGS = [
@@ -33,6 +35,8 @@ export interface EngineCall {
   readonly comment: string;
   /** Kills the query in the engine. */
   readonly signal?: AbortSignal;
+  /** Whether it has a reader's place, of which there are few, and is never waited for without end. */
+  readonly isReaders?: boolean;
 }
 
 export interface EngineAnswer {
@@ -46,7 +50,8 @@ export interface EngineAnswer {
 /** The engine of this process on one data directory. */
 export class Engine {
   readonly #keeper: Session;
-  readonly #gate = new Gate(CONCURRENT_CALLS);
+  readonly #gate: Gate;
+  readonly #readers: Gate;
   readonly #arguments: readonly string[];
   readonly #failedWrites: FailedWrites;
   readonly version: string;
@@ -58,6 +63,7 @@ export class Engine {
    * @param keepFreeBytes of its file system, which inserts and merges leave alone
    * @param onFailedWrite called once, with the reason, when the engine has failed to write to its disk: it is to be
    *   started again
+   * @param onStuck called when a reader's statement goes on after it was to end: only the end of the process ends it
    * @param memoryLimitBytes for the engine as a whole; queries beyond it fail with 241
    * @throws Error without a reason when the directory can't be opened or is in use: the engine writes the reason
    *   to the standard error of the process
@@ -68,7 +74,11 @@ export class Engine {
     readerGrants: readonly string[],
     keepFreeBytes: number,
     onFailedWrite: (message: string) => void,
+    private readonly readerLimits: ReaderLimits,
+    private readonly onStuck: (comment: string) => void,
   ) {
+    this.#readers = new Gate(readerLimits.places);
+    this.#gate = new Gate(CONCURRENT_CALLS - readerLimits.places);
     this.#arguments = [...PINNED_SETTINGS, `--max_server_memory_usage=${memoryLimitBytes}`];
     // Without a session of its own the engine would shut down whenever no request is running.
     // Who may do what is read with the first session, and holds for all.
@@ -84,15 +94,22 @@ export class Engine {
    * TRICKY: a failed SELECT leaves rows in its session, and they come out in front of the next answer of that
    * session; settings stay on a session, too. So a session serves one request and is closed.
    *
-   * @throws ChdbError with ClickHouse's message; ClickHouseException 243 once a write to the disk has failed
+   * @throws ChdbError with ClickHouse's message; ClickHouseException 202 when all places of readers are taken, 243 once
+   *   a write to the disk has failed
    */
   async run(call: EngineCall): Promise<EngineAnswer> {
-    return this.#gate.run(async () => {
+    return this.#gateOf(call).run(async () => {
       call.signal?.throwIfAborted();
       const mark = randomUUID();
       const session = this.#open(`${mark} ${call.comment}`);
       let settled = false;
-      const kill = (): void => void this.#kill(mark, () => settled);
+      let watchdog: NodeJS.Timeout | undefined;
+      const kill = (): void => {
+        if (call.isReaders === true) {
+          watchdog = setTimeout(() => this.onStuck(call.comment), this.readerLimits.endWithinMs);
+        }
+        void this.#kill(mark, () => settled);
+      };
       try {
         await session.queryAsync(call.preamble);
         call.signal?.throwIfAborted();
@@ -107,6 +124,7 @@ export class Engine {
         };
       } finally {
         settled = true;
+        clearTimeout(watchdog);
         call.signal?.removeEventListener('abort', kill);
         closeSession(session);
       }
@@ -120,6 +138,17 @@ export class Engine {
    */
   async checkWrites(): Promise<void> {
     await this.#failedWrites.check();
+  }
+
+  /** Readers are not put into a queue: they would hold what their request holds for as long as it takes. */
+  #gateOf({ isReaders }: EngineCall): Gate {
+    if (isReaders !== true) return this.#gate;
+    if (!this.#readers.isFull) return this.#readers;
+    throw clickHouseError(
+      202,
+      'TOO_MANY_SIMULTANEOUS_QUERIES',
+      `Too many simultaneous queries of readers. Maximum: ${this.readerLimits.places}`,
+    );
   }
 
   close(): void {

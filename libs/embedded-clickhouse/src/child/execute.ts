@@ -1,7 +1,9 @@
+import { READER } from './access.js';
 import type { Body } from './body.js';
 import type { Engine, EngineAnswer } from './engine.js';
 import { ClickHouseException, toClickHouseException } from './exception.js';
 import { preamble } from './preamble.js';
+import type { ReaderStatements } from './reader-statements.js';
 import type { QueryRequest } from './request.js';
 import type { Spool, Spooled } from './spool.js';
 import { readStatement, type InsertWithData, type Statement } from './sql/statement.js';
@@ -27,6 +29,7 @@ export class Executor {
   constructor(
     private readonly engine: Engine,
     private readonly spool: Spool,
+    private readonly readers: ReaderStatements,
   ) {}
 
   /**
@@ -59,21 +62,32 @@ export class Executor {
       throw new ClickHouseException(62, 'Code: 62. DB::Exception: Empty query. (SYNTAX_ERROR)');
     }
     const format = statement.format?.name ?? request.defaultFormat;
+    const file = this.spool.reserve('out');
     if (statement.kind === 'command') {
-      const answer = await this.#run(request, fromLatin1(text.slice(0, statement.end)), format);
+      const sql = fromLatin1(text.slice(0, statement.end));
+      const answer =
+        request.role === READER
+          ? await this.#runForReader(request, sql, format, abort, file)
+          : await this.#run(request, sql, format);
       return { format, content: answer, gzipped: false, summary: summary(answer, 0) };
     }
-    const file = this.spool.reserve('out');
     const outfile = ` INTO OUTFILE '${file}' ${request.acceptsGzip ? GZIP : `COMPRESSION 'none'`}`;
     const at = statement.format?.start ?? statement.end;
     // A line end: what stands in front may end in a comment.
     const rest = statement.format === undefined ? ` FORMAT ${format}` : ` ${text.slice(at, statement.end)}`;
     const sql = `${text.slice(0, at)}\n${outfile}${rest}`;
     try {
-      const answer = await this.#run(request, fromLatin1(sql), format, abort, outfile);
+      const answer =
+        request.role === READER
+          ? await this.#runForReader(request, fromLatin1(sql), format, abort, file, outfile)
+          : await this.#run(request, fromLatin1(sql), format, abort, outfile);
+      const content = this.spool.take(file);
+      if (request.role === READER && 'stream' in content) {
+        content.stream.once('close', this.readers.hold(content.size));
+      }
       return {
         format,
-        content: this.spool.take(file),
+        content,
         gzipped: request.acceptsGzip,
         summary: summary(answer, 0),
       };
@@ -105,6 +119,18 @@ export class Executor {
     }
   }
 
+  #runForReader(
+    request: QueryRequest,
+    sql: string,
+    format: string,
+    gone: AbortSignal,
+    file: string,
+    ours = '',
+  ): Promise<EngineAnswer> {
+    const seconds = Number(request.settings.get('max_execution_time'));
+    return this.readers.run(file, seconds, gone, (signal) => this.#run(request, sql, format, signal, ours));
+  }
+
   async #run(
     request: QueryRequest,
     sql: string,
@@ -118,6 +144,7 @@ export class Executor {
         sql,
         format,
         comment: request.queryId,
+        isReaders: request.role === READER,
         ...(signal === undefined ? {} : { signal }),
       });
     } catch (error) {

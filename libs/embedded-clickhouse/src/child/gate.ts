@@ -10,6 +10,11 @@ export class Gate {
     this.#free = places;
   }
 
+  /** Whether a further task would have to wait. */
+  get isFull(): boolean {
+    return this.#free === 0;
+  }
+
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

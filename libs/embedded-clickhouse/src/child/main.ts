@@ -2,6 +2,7 @@
 import type { FromChild, ToChild } from '../protocol.js';
 import { Engine } from './engine.js';
 import { Executor } from './execute.js';
+import { ReaderStatements } from './reader-statements.js';
 import { createListener } from './server.js';
 import { Spool } from './spool.js';
 
@@ -36,6 +37,8 @@ async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void
       options.readerGrants,
       options.keepFreeBytes,
       startAgain,
+      options.readerLimits,
+      (queryId) => send({ type: 'stuck', queryId }),
     );
     await engine.checkWrites();
   } catch (error) {
@@ -46,7 +49,7 @@ async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void
   // What it finds it reports itself.
   setInterval(() => void engine.checkWrites().catch(() => undefined), LOOK_EVERY_MS).unref();
   const { server, drain } = createListener({
-    executor: new Executor(engine, spool),
+    executor: new Executor(engine, spool, new ReaderStatements(options.readerLimits)),
     password: options.password,
     version: engine.version,
     log,

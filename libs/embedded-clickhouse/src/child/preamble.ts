@@ -24,7 +24,10 @@ export function preamble(request: QueryRequest): string {
   const statements = assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : [];
   if (database !== undefined && database !== '') statements.push(`USE ${identifier(database)}`);
   statements.push(`SET max_query_size = ${literal(settings.get('max_query_size') ?? MAX_QUERY_SIZE)}`);
-  if (role !== undefined) statements.push(`SET ROLE ${identifier(role)}`);
+  if (role !== undefined) {
+    // In parallel an answer is written out in memory, block by block, where nobody sees how large it grows.
+    statements.push('SET output_format_parallel_formatting = 0', `SET ROLE ${identifier(role)}`);
+  }
   // Last: nothing can be set any more after it.
   const readonly = settings.get('readonly');
   if (readonly !== undefined && readonly !== '0') statements.push(`SET readonly = ${literal(readonly)}`);
