@@ -14,6 +14,8 @@ export interface ClickHouseEndpoint {
   readonly isShared?: boolean;
   /** A role that may read the documented views and nothing else; a server has none from the start. */
   readonly readerRole?: string;
+  /** Until when those with that role had better not ask, in ms since the epoch: one of them cost a restart. */
+  readersPausedUntil?(): number;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openClickHouse({
     url: url.href,
     shownAs: `${url.host} (embedded)`,
     readerRole: 'reader',
+    readersPausedUntil: () => engine.readersPausedUntil(),
     close: () => engine.close(),
   };
 }

@@ -48,16 +48,17 @@ export class Gate {
   constructor(private readonly store: Store) {}
 
   /**
+   * @param nameLength characters that a name has at most
    * @returns the statement to run
    * @throws Problem 400 for what is no single SELECT, 403 for what it may not do
    */
-  async admit(sql: string): Promise<string> {
+  async admit(sql: string, nameLength = 256): Promise<string> {
     if (sql.includes('\0')) throw new Problem(400, 'Not a statement', 'It has a NUL character in it.');
     const text = await this.#writtenOut(sql);
     this.#forbidden ??= this.#otherFunctions();
     // A failure to ask must not be remembered.
     this.#forbidden.catch(() => (this.#forbidden = undefined));
-    check(text, await this.#forbidden);
+    check(text, await this.#forbidden, nameLength);
     return text;
   }
 
@@ -85,7 +86,7 @@ export class Gate {
 }
 
 /** @throws Problem 403 for the first thing that is not allowed */
-function check(text: string, forbidden: ReadonlySet<string>): void {
+function check(text: string, forbidden: ReadonlySet<string>, nameLength: number): void {
   let tokens: Token[];
   try {
     tokens = tokensOf(text);
@@ -98,6 +99,10 @@ function check(text: string, forbidden: ReadonlySet<string>): void {
   tokens.forEach((token, index) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return;
     const { text: name, kind } = token;
+    if (name.length > nameLength) {
+      const detail = `The name "${name.slice(0, 40)}…" has ${name.length} characters; at most ${nameLength} are possible.`;
+      throw new Problem(400, 'A name is too long', detail);
+    }
     const lower = name.toLowerCase();
     const why = kind === 'word' ? REFUSED_WORDS.get(name) : undefined;
     if (why !== undefined) throw refused(why);

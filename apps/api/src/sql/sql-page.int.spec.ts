@@ -13,7 +13,8 @@ import {
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 import { Gate } from './gate.js';
 import { ReaderRole } from './reader-role.js';
-import { LIMITS, SqlService } from './sql.service.js';
+import { LIMITS } from './limits.js';
+import { SqlService } from './sql.service.js';
 
 const page = readFileSync(new URL('../../../../docs/sql.md', import.meta.url), 'utf8');
 const questions = new Map(
@@ -28,7 +29,7 @@ let service: SqlService;
 beforeAll(async () => {
   test = await startTestStore();
   const role = new ReaderRole(test.client, test.endpoint);
-  service = new SqlService(test.client, LIMITS, new Gate(test.store), role);
+  service = new SqlService(test.client, LIMITS, new Gate(test.store), role, test.endpoint);
   const answered = (applicationId: string, time: string) => responded({ applicationId, time });
   const interviewers = [
     { id: 'emp-1', scorecardRequired: true },

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBody,
@@ -12,6 +11,8 @@ import {
 } from '@nestjs/swagger';
 import { readBody } from '../ingestion/http/read-body.js';
 import { Problem } from '../platform/problem.js';
+import { deliver, Unread } from './deliver.js';
+import { LIMITS } from './limits.js';
 import { FORMATS, SqlService, type Format } from './sql.service.js';
 
 const MAX_BYTES = 64 * 1024;
@@ -48,9 +49,9 @@ export class SqlController {
     const answer = await this.service.ask(body.toString('utf8'), chosen, gone.signal);
     response.statusCode = 200;
     response.setHeader('content-type', FORMATS[chosen]);
-    await pipeline(answer, response).catch((error: unknown) => {
+    await deliver(answer, response, LIMITS.resultBytes).catch((error: unknown) => {
       // An answer that broke off is cut off; nobody is there to tell when the asker went away.
-      if (!gone.signal.aborted) throw error;
+      if (!gone.signal.aborted && !(error instanceof Unread)) throw error;
     });
   }
 }

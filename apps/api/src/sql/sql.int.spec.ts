@@ -5,14 +5,15 @@ import { Problem } from '../platform/problem.js';
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
 import { Gate } from './gate.js';
 import { ReaderRole } from './reader-role.js';
-import { LIMITS, SqlService, type Format } from './sql.service.js';
+import { LIMITS } from './limits.js';
+import { SqlService, type Format } from './sql.service.js';
 
 let test: TestStore;
 let service: SqlService;
 const role = () => new ReaderRole(test.client, test.endpoint);
 beforeAll(async () => {
   test = await startTestStore();
-  service = new SqlService(test.client, LIMITS, new Gate(test.store), role());
+  service = new SqlService(test.client, LIMITS, new Gate(test.store), role(), test.endpoint);
   await test.project(recordsOf([completed({ applicationId: 'a' }), responded({ applicationId: 'a' })]));
 });
 afterAll(() => test.close());
@@ -233,7 +234,7 @@ describe('the engine itself, without the gate in front of it', () => {
 
 describe('limits', () => {
   const within = (limits: Partial<typeof LIMITS>) =>
-    new SqlService(test.client, { ...LIMITS, ...limits }, new Gate(test.store), role());
+    new SqlService(test.client, { ...LIMITS, ...limits }, new Gate(test.store), role(), test.endpoint);
 
   it('given a question without end, then it is given up after the time', async () => {
     const begin = performance.now();

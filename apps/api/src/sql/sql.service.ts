@@ -1,25 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from '../clickhouse/clickhouse.token.js';
+import type { ClickHouseEndpoint } from '../clickhouse/endpoint.js';
+import { isOutage } from '../clickhouse/errors.js';
 import { Problem } from '../platform/problem.js';
 import { firstLine, Gate, refused } from './gate.js';
+import { settingsOf, SQL_LIMITS, type Limits } from './limits.js';
+import { Places } from './places.js';
 import { ReaderRole } from './reader-role.js';
-
-/** What one question may take. */
-export const LIMITS = {
-  seconds: 30,
-  rows: 1_000_000,
-  resultBytes: 512 * 1024 * 1024,
-  memoryBytes: 1024 * 1024 * 1024,
-  /** Questions that are answered at the same time. */
-  concurrent: 4,
-};
-
-export type Limits = Readonly<typeof LIMITS>;
-
-/** Injection token of the {@link Limits}. */
-export const SQL_LIMITS = Symbol('sql-limits');
 
 /** The formats an answer can have, with the media type of each. */
 export const FORMATS = {
@@ -41,70 +31,53 @@ export type Format = keyof typeof FORMATS;
 /** Answers questions of analysts, within limits, in a role that may read the documented views and nothing else. */
 @Injectable()
 export class SqlService {
-  #running = 0;
+  readonly #places: Places;
 
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(SQL_LIMITS) private readonly limits: Limits,
     private readonly gate: Gate,
     private readonly role: ReaderRole,
-  ) {}
+    @Inject(CLICKHOUSE_ENDPOINT) endpoint: ClickHouseEndpoint,
+  ) {
+    this.#places = new Places(limits.concurrent, clickHouse, endpoint);
+  }
 
   /**
    * @param gone aborted when the asker goes away: the engine then stops
-   * @returns the answer as it comes; nothing of it before the question was answered as a whole
+   * @returns the answer as it comes; nothing of it before the question was answered as a whole. Its place is taken until
+   *   it is read or destroyed
    * @throws Problem that says what was wrong with the question
    */
   async ask(sql: string, format: Format, gone: AbortSignal): Promise<Readable> {
-    if (this.#running >= this.limits.concurrent) {
-      const detail = `${this.limits.concurrent} questions are being answered. Try again in a few seconds.`;
-      throw new Problem(429, 'Too many questions at once', detail, {}, { 'retry-after': '5' });
-    }
-    this.#running += 1;
-    let isOver = false;
-    const over = (): void => {
-      if (!isOver) this.#running -= 1;
-      isOver = true;
-    };
+    const place = this.#places.take();
+    const queryId = randomUUID();
+    let isAsked = false;
     try {
-      const text = await this.gate.admit(sql);
+      const text = await this.gate.admit(sql, this.limits.nameLength);
       const role = await this.role.name();
       gone.throwIfAborted();
+      isAsked = true;
       const { stream } = await this.clickHouse.exec({
         query: `${text}\nFORMAT ${format}`,
+        query_id: queryId,
         role,
         abort_signal: gone,
-        clickhouse_settings: this.#settings(),
+        clickhouse_settings: settingsOf(this.limits),
       });
-      stream.once('close', over);
+      stream.once('close', () => place.free());
       return stream;
     } catch (error) {
-      over();
+      // An error with a number is the engine's own: it has ended the question.
+      if (!isAsked || /^\d+$/.test((error as { code?: string }).code ?? '')) place.free();
+      else place.freeOnceEnded(queryId);
       throw gone.aborted ? error : this.#problemOf(error);
     }
   }
 
-  #settings(): Record<string, string | number> {
-    const { seconds, rows, resultBytes, memoryBytes } = this.limits;
-    return {
-      readonly: '1',
-      max_execution_time: seconds,
-      timeout_overflow_mode: 'throw',
-      max_result_rows: String(rows),
-      max_result_bytes: String(resultBytes),
-      result_overflow_mode: 'throw',
-      max_memory_usage: String(memoryBytes),
-      max_query_size: '1048576',
-      allow_introspection_functions: 0,
-      // Errors get a status of their own, also those that come late.
-      wait_end_of_query: 1,
-      cancel_http_readonly_queries_on_client_close: 1,
-    };
-  }
-
   #problemOf(error: unknown): unknown {
     const { code, message } = error as { code?: string; message: string };
-    const { seconds, rows, memoryBytes } = this.limits;
+    const { seconds, rows, resultBytes, memoryBytes, temporaryBytes, columns } = this.limits;
     const tooMuch = (detail: string): Problem => new Problem(422, 'Too much for one question', detail);
     switch (error instanceof Problem ? undefined : code) {
       case '497':
@@ -113,21 +86,43 @@ export class SqlService {
         return refused('Nothing can be changed.');
       case '159':
         return tooMuch(`It takes longer than ${seconds} s. Ask about fewer rows.`);
+      case '161':
+      case '165':
+        return tooMuch(`It has more than ${columns} columns. Name those that you need.`);
+      case '162':
+      case '167':
+      case '168':
+        return tooMuch('The statement is too long or too deeply nested (16 levels). Take it apart.');
+      case '202':
+        return this.#places.allTaken();
       case '241':
         return tooMuch(
-          `It needs more than ${Math.round(memoryBytes / 2 ** 20)} MiB of memory. Group by less, or filter more.`,
+          `It needs more than ${inMiB(memoryBytes)} MiB of memory. Group by less, or filter more.`,
+        );
+      case '306':
+        return tooMuch('It goes deeper than 1,000 levels. Let a recursion end sooner.');
+      case '307':
+        return tooMuch(
+          `It needs more than ${inMiB(temporaryBytes)} MiB of temporary files. Sort or group fewer rows.`,
         );
       case '396':
-        return tooMuch(`The answer is too large: at most ${rows} rows. Aggregate, or add LIMIT.`);
+        return tooMuch(
+          `The answer is too large: at most ${rows} rows and ${inMiB(resultBytes)} MiB. Aggregate, name the columns, or add LIMIT.`,
+        );
       case undefined:
-        return error;
+        break;
       default:
-        return OUTAGES.has(code ?? '')
-          ? error
-          : new Problem(400, 'The question can’t be answered', firstLine(message));
+        if (!OUTAGES.has(code ?? '') && !isOutage(error)) {
+          return new Problem(400, 'The question can’t be answered', firstLine(message));
+        }
     }
+    // The restart that breaks a connection may be on account of this very question.
+    if (isOutage(error)) this.#places.checkPause();
+    return error;
   }
 }
+
+const inMiB = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
 /** Codes of the engine for "not now"; see clickhouse/errors.ts. */
 const OUTAGES = new Set(['3', '202', '203', '209', '210', '242', '243', '252', '285', '319', '425', '999']);
