@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Store } from '../clickhouse/store.js';
 import { dictionary, viewNames } from '../dictionary/dictionary.js';
 import { Problem } from '../platform/problem.js';
+import { tooCostly } from './check-costs.js';
 import { isAllowedFunction } from './functions.js';
 import { tokensOf, UnknownToken, type Token } from './lexer.js';
 
@@ -96,6 +97,8 @@ function check(text: string, forbidden: ReadonlySet<string>, nameLength: number)
   }
   const root = tokens.find(({ text: sign }) => sign !== '(')?.text;
   if (root !== 'SELECT' && root !== 'WITH') throw refused('Only SELECT is possible; nothing can be changed.');
+  const costly = tooCostly(tokens);
+  if (costly !== undefined) throw refused(costly);
   tokens.forEach((token, index) => {
     if (token.kind !== 'word' && token.kind !== 'quoted') return;
     const { text: name, kind } = token;

@@ -1,7 +1,7 @@
 /** A piece of a statement that the engine has written out itself (`formatQuery`). */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'literal' | 'sign';
-  /** Of a name without its quotes; of a literal nothing. */
+  /** Of a name without its quotes; of a text nothing. */
   readonly text: string;
 }
 
@@ -30,7 +30,8 @@ export function tokensOf(sql: string): Token[] {
     const [kind, text] = tokenAt(sql, at);
     at += text.length;
     if (kind === 'blank') continue;
-    tokens.push({ kind, text: kind === 'literal' ? '' : kind === 'quoted' ? text.slice(1, -1) : text });
+    const shown = text.startsWith("'") ? '' : kind === 'quoted' ? text.slice(1, -1) : text;
+    tokens.push({ kind, text: shown });
     const before = tokens.at(-2);
     if (kind === 'sign' && before?.kind === 'sign' && sql.slice(at - 2, at) === '--') {
       throw new UnknownToken('a comment');
