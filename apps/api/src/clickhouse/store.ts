@@ -12,6 +12,8 @@ import { finishSwap } from '../rebuild/swap.js';
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
+/** Less than what those who ask for readiness wait for it. */
+const PROBE_LIMIT_MS = 2_000;
 
 /** The analytical store: brought up to the schema, however long it takes to answer, and asked through one door. */
 @Injectable()
@@ -46,9 +48,17 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     return this.#ready ?? Promise.reject(new StoreUnavailable('not started yet'));
   }
 
-  /** Whether the store answers at this moment. */
+  /** Whether the store answers a question over a table at this moment, on the way that figures are asked. */
   async isReachable(): Promise<boolean> {
-    return this.#isReady && (await this.client.ping()).success;
+    if (!this.#isReady) return false;
+    const abort_signal = AbortSignal.timeout(PROBE_LIMIT_MS);
+    try {
+      const probe = await this.client.query({ query: 'SELECT 1 FROM stored_events LIMIT 1', abort_signal });
+      await probe.text();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /**

@@ -34,12 +34,16 @@ export async function deliver(
       else done(null, chunk);
     },
   });
+  let isUnread = false;
   const looking = setInterval(() => {
-    if (sent - before < LEAST_BYTES) response.destroy(new Unread(`Not read for ${windowMs / 1000} s`));
+    isUnread ||= sent - before < LEAST_BYTES;
+    if (isUnread) response.destroy();
     before = sent;
   }, windowMs);
   try {
     await pipeline(answer, counted, response);
+  } catch (error) {
+    throw isUnread ? new Unread(`Not read for ${windowMs / 1000} s`, { cause: error }) : error;
   } finally {
     clearInterval(looking);
   }

@@ -21,6 +21,8 @@ export interface TestStore {
   readonly store: Store;
   readonly client: ClickHouseClient;
   readonly endpoint: ClickHouseEndpoint;
+  /** The data directory. */
+  readonly directory: string;
   readonly organisation: Organisation;
   readonly pseudonyms: Pseudonyms;
   /** Projects records as one batch that begins at `firstOffset`. */
@@ -52,6 +54,7 @@ export async function startTestStore(
     store,
     client,
     endpoint,
+    directory,
     organisation,
     pseudonyms,
     project: (records) =>
