@@ -47,10 +47,14 @@ export function settingsOf(limits: Limits): Record<string, string | number> {
     max_result_bytes: String(limits.resultBytes),
     result_overflow_mode: 'throw',
     max_memory_usage: String(limits.memoryBytes),
-    max_bytes_before_external_group_by: String(limits.memoryBytes / 4),
-    max_bytes_before_external_sort: String(limits.memoryBytes / 4),
     max_temporary_data_on_disk_size_for_query: String(limits.temporaryBytes),
-    ...(limits.threads > 0 ? { max_threads: limits.threads } : {}),
+    max_bytes_before_external_group_by: String(limits.memoryBytes / 4),
+    max_bytes_ratio_before_external_group_by: 0,
+    // TRICKY: the engine does not count what it sorts on the disk, so it sorts in memory.
+    max_bytes_before_external_sort: 0,
+    max_bytes_ratio_before_external_sort: 0,
+    // The latter is not known to every version of a server.
+    ...(limits.threads > 0 ? { max_threads: limits.threads, max_bytes_ratio_before_external_join: 0 } : {}),
     max_query_size: '1048576',
     // Planning is not interrupted, and takes twice as long with each level of some of these.
     max_ast_elements: '10000',

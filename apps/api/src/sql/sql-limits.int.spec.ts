@@ -78,6 +78,19 @@ describe('what a question writes', () => {
     const spool = `${test.directory}/clickhouse/http-spool`;
     expect(readdirSync(spool)).toEqual([]);
   });
+
+  it('given groups that do not fit into memory, then their temporary files are bounded, and what is sorted has none', async () => {
+    const little = within({ memoryBytes: 256 * 2 ** 20, temporaryBytes: 32 * 2 ** 20 });
+    const text = [1, 2, 3, 4, 5, 6].map((n) => `toString(cityHash64(number, ${n}))`).join();
+    const texts = `SELECT concat(${text}) AS s FROM numbers(3000000)`;
+    const grouped = await outcome(
+      `SELECT count() FROM (SELECT s, count() FROM (${texts}) GROUP BY s)`,
+      little,
+    );
+    expect(grouped).toMatchObject(says(422, /32 MiB of temporary files/));
+    const sorted = await outcome(`SELECT s FROM (${texts}) ORDER BY s`, little);
+    expect(sorted).toMatchObject(says(422, /256 MiB of memory/));
+  }, 20_000);
 });
 
 describe('the place of a question', () => {

@@ -101,11 +101,12 @@ export class SqlService {
         );
       case '306':
         return tooMuch('It goes deeper than 1,000 levels. Let a recursion end sooner.');
-      case '307':
-        return tooMuch(
-          `It needs more than ${inMiB(temporaryBytes)} MiB of temporary files. Sort or group fewer rows.`,
-        );
       case '396':
+        if (message.includes('temporary files')) {
+          return tooMuch(
+            `It needs more than ${inMiB(temporaryBytes)} MiB of temporary files. Group fewer rows.`,
+          );
+        }
         return tooMuch(
           `The answer is too large: at most ${rows} rows and ${inMiB(resultBytes)} MiB. Aggregate, name the columns, or add LIMIT.`,
         );
