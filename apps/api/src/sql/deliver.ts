@@ -3,8 +3,8 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** What an asker has to take at least, or the rest of it: 6.4 kB a second. */
-const LEAST_BYTES = 64 * 1024;
-const WINDOW_MS = 10_000;
+const LEAST_BYTES = 32 * 1024;
+const WINDOW_MS = 5_000;
 
 /** The asker did not read its answer. */
 export class Unread extends Error {
