@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { RecordResult } from '../record-events.command.js';
+import { CommandBus } from '@nestjs/cqrs';
+import { RecordEvents, type RecordResult } from '../record-events.command.js';
 import { completed, openDoor, textOf, type Door } from '../testing/door.js';
 
 let door: Door;
@@ -163,6 +164,29 @@ describe('what only Hearback may send', () => {
       expect(textOf(headers['hearback-refused'])).toBe('reserved');
       expect(headers['hearback-mark']).toBeUndefined();
     }
+  });
+
+  it('is refused from an import, row by row', async () => {
+    const mapping = `source: urn:hearback:scores
+rules:
+  - event: interview.completed
+    time: "{At}"
+    data: { applicationId: "{Id}", interviewId: i, endedAt: "{At}" }
+`;
+    const upload = request(door.server).post('/api/v1/imports').field('mapping', mapping);
+    const file = Buffer.from('Id,At\na,2026-03-01T10:00:00Z\nb,2026-03-01T11:00:00Z\n');
+    const { body } = (await upload.attach('file', file, 'rows.csv').expect(201)) as { body: { id: string } };
+    expect(body).toMatchObject({ counts: { recorded: 0, rejected: 2 } });
+    const rejected = await request(door.server).get(`/api/v1/imports/${body.id}/rejected`).expect(200);
+    expect(rejected.text).toMatch(/reserved/);
+  });
+
+  it('is refused when a dead letter is sent again, as it came or mended', async () => {
+    const bytes = Buffer.from(JSON.stringify(score));
+    const headers = { 'hearback-mark': 'x', 'hearback-replay-of': 'topic/0/1' };
+    const again = new RecordEvents([{ bytes, headers }], 'replay', { keepRejected: false });
+    expect(await door.app.get(CommandBus).execute(again)).toMatchObject([{ reason: 'reserved' }]);
+    expect(await logged()).toEqual([]);
   });
 
   it('leaves the sources of imports, the sample and simulations free', async () => {
