@@ -7,6 +7,7 @@ import { ClickHouseModule } from './clickhouse/clickhouse.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
 import { ReplaysModule } from './dead-letters/replays/replays.module.js';
 import { EventLogModule } from './event-log/event-log.module.js';
+import { identifyRecord } from './ingestion/identify-record.js';
 import { IngestionModule } from './ingestion/ingestion.module.js';
 import { PseudonymsModule } from './ingestion/pseudonyms.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -96,7 +97,7 @@ export class AppModule {
         SettingsModule.of(settings),
         CqrsModule.forRoot(),
         ClickHouseModule,
-        EventLogModule,
+        EventLogModule.identifying(identifyRecord),
         PseudonymsModule,
         TelemetryModule,
         ProjectionModule,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { eraseCandidate, mergeCandidates } from './candidate-requests.js';
 import { deadLettersCommand } from './dead-letters-command.js';
 import { sendEvents } from './send-events.js';
 import { importFile } from './import-file.js';
@@ -75,6 +76,23 @@ events
   .option('--as-of <instant>', 'as it was at that instant, like 2026-11-24T15:00:00Z')
   .action((application: string, options: Record<string, string>) =>
     showApplication(service(), application, options, global().json ?? false),
+  );
+
+program
+  .command('erase <candidate>')
+  .description('erase a candidate for good; only on the machine that the service runs on')
+  .action((candidate: string) => eraseCandidate(service(), candidate, global().json ?? false));
+
+program
+  .command('merge <from> <into>')
+  .description('say that two candidate ids are one person; only on the machine that the service runs on')
+  .option('--time <instant>', 'when that turned out, like 2026-11-24T15:00:00Z; by default now')
+  .action((from: string, into: string, { time }: { time?: string }) =>
+    mergeCandidates(
+      service(),
+      { fromCandidateId: from, intoCandidateId: into, time },
+      global().json ?? false,
+    ),
   );
 
 waiting(program.command('simulate'))

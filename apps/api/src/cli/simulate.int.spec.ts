@@ -20,7 +20,7 @@ import { simulate } from './simulate.js';
 const OPTIONS = {
   teams: '3',
   weeks: '6',
-  seed: '5',
+  seed: '14',
   interviewsPerWeek: '8',
   until: '2026-03-02T12:00:00Z',
   json: true,
@@ -75,13 +75,14 @@ it('sends what the door takes, all of it known the second time, and the store te
   expect((await overview()).simulatedData).toBeNull();
 
   const first = await run();
-  expect(first).toMatchObject({ seed: 5, until: '2026-03-02T12:00:00.000Z', rejected: 0 });
+  expect(first).toMatchObject({ seed: 14, until: '2026-03-02T12:00:00.000Z', rejected: 0 });
   expect(first['recorded']).toBeGreaterThan(300);
   expect(first['duplicates']).toBeGreaterThan(0);
+  expect(first['merged']).toBeGreaterThan(0);
 
   const second = await run();
   const sent = Number(first['recorded']) + Number(first['duplicates']);
-  expect(second).toMatchObject({ recorded: 0, duplicates: sent, rejected: 0 });
+  expect(second).toMatchObject({ recorded: 0, duplicates: sent, rejected: 0, merged: 0 });
 
   await settled();
   const { simulatedData, sampleData, events } = await overview();

@@ -4,9 +4,14 @@ import { isWithinTime, TIME_RANGE } from '../platform/time-parameters.js';
 import { ProgressLine } from '../sample/progress-line.js';
 import type { CloudEvent } from '../simulation/history.js';
 import type { SimulationOptions } from '../simulation/organisation.js';
-import { expectedApplications, simulateApplications } from '../simulation/simulate-applications.js';
+import type { CandidateAnswer } from '../ingestion/candidates/candidate-requests.js';
+import {
+  expectedApplications,
+  simulateApplications,
+  simulateMerges,
+} from '../simulation/simulate-applications.js';
 import { EventSender, totalsText } from './event-sender.js';
-import { Failure, WrongUse } from './failure.js';
+import { Failure, NotReady, WrongUse } from './failure.js';
 import { simulatedEvents } from './note-simulated.js';
 import type { Patience } from './patience.js';
 import type { Service } from './service.js';
@@ -50,8 +55,10 @@ export async function simulate(
     applications += 1;
   }
   await sender.flush();
+  const merged = await sendMerges(service, patience, simulation);
   const { totals } = sender;
-  console.log(options.json ? JSON.stringify({ seed, until, applications, ...totals }) : totalsText(totals));
+  const told = `${totalsText(totals)}; ${merged} merges of candidates recorded`;
+  console.log(options.json ? JSON.stringify({ seed, until, applications, ...totals, merged }) : told);
   console.error(`The same once more, which changes nothing: with the same options and --until ${until}`);
   if (totals.rejected > 0) throw new Failure(`${totals.rejected} simulated event(s) were rejected.`);
 }
@@ -77,6 +84,28 @@ export function parseSimulation(options: Omit<SimulateOptions, 'json'>, now: num
     until: new Date(at).toISOString(),
     interviewsPerWeek,
   };
+}
+
+/** @returns how many are new */
+async function sendMerges(
+  service: Service,
+  patience: Patience,
+  simulation: SimulationOptions,
+): Promise<number> {
+  let recorded = 0;
+  for (const merge of simulateMerges(simulation)) {
+    const send = (): Promise<CandidateAnswer> =>
+      service.post('/api/v1/merges', JSON.stringify(merge), 'application/json');
+    try {
+      if ((await patience.until(send)).status === 'recorded') recorded += 1;
+    } catch (error) {
+      if (!(error instanceof Failure) || error instanceof NotReady) throw error;
+      // The rest of the history stands without them.
+      console.error(`Simulated merges of candidates are left out: ${error.message}`);
+      break;
+    }
+  }
+  return recorded;
 }
 
 async function tellOfEarlierOnes(service: Service, patience: Patience): Promise<void> {

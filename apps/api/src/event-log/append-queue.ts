@@ -1,9 +1,9 @@
 import { EventLogClosed } from './errors.js';
-import type { RecordToAppend } from './event-log.js';
+import type { AppendOutcome, RecordToAppend } from './event-log.js';
 
 interface Waiting {
   readonly records: readonly RecordToAppend[];
-  readonly resolve: () => void;
+  readonly resolve: (outcomes: readonly AppendOutcome[]) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -19,14 +19,14 @@ export class AppendQueue {
 
   /** `maxRecords` bounds how much is gathered into one commit; a single larger append still goes through as a whole. */
   constructor(
-    private readonly commit: (records: readonly RecordToAppend[]) => Promise<void>,
+    private readonly commit: (records: readonly RecordToAppend[]) => Promise<readonly AppendOutcome[]>,
     private readonly maxRecords = 10_000,
   ) {}
 
-  /** Resolves once `records` are committed; rejects with what the commit threw. */
-  append(records: readonly RecordToAppend[]): Promise<void> {
+  /** Resolves with what became of `records` once they are committed; rejects with what the commit threw. */
+  append(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
     if (this.#closed) return Promise.reject(new EventLogClosed());
-    if (records.length === 0) return Promise.resolve();
+    if (records.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ records, resolve, reject });
       this.#pump ??= this.#run();
@@ -45,8 +45,9 @@ export class AppendQueue {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
-        await this.commit(group.flatMap(({ records }) => records));
-        for (const { resolve } of group) resolve();
+        const outcomes = await this.commit(group.flatMap(({ records }) => records));
+        let at = 0;
+        for (const { records, resolve } of group) resolve(outcomes.slice(at, (at += records.length)));
       } catch (error) {
         for (const { reject } of group) reject(error);
       }

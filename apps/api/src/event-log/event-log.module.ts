@@ -1,13 +1,25 @@
 import { join } from 'node:path';
-import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { openEmbeddedEventLog } from './embedded/embedded-event-log.js';
 import { EVENT_LOG } from './event-log.token.js';
-import type { EventLog } from './event-log.js';
+import type { EventLog, LoggedRecord, RecordIdentity } from './event-log.js';
 import { openKafkaEventLog } from './kafka/kafka-event-log.js';
 import type { LogFunction } from './log-function.js';
 
-function openEventLog({ kafkaBrokers, kafkaTopic, dataDirectory }: Environment): Promise<EventLog> {
+type Identify = (record: LoggedRecord) => RecordIdentity | undefined;
+
+function openEventLog(
+  { kafkaBrokers, kafkaTopic, dataDirectory }: Environment,
+  identify: Identify,
+): Promise<EventLog> {
   const logger = new Logger('EventLog');
   const log: LogFunction = (level, message, details = {}) => {
     // What an error says stands in the message.
@@ -15,17 +27,21 @@ function openEventLog({ kafkaBrokers, kafkaTopic, dataDirectory }: Environment):
     logger[level === 'info' ? 'log' : level](message, fields);
   };
   return kafkaBrokers === undefined
-    ? openEmbeddedEventLog({ directory: join(dataDirectory, 'event-log'), topic: kafkaTopic, log })
+    ? openEmbeddedEventLog({ directory: join(dataDirectory, 'event-log'), topic: kafkaTopic, identify, log })
     : openKafkaEventLog({ brokers: kafkaBrokers, topic: kafkaTopic, clientId: 'hearback', log });
 }
 
 @Global()
-@Module({
-  providers: [{ provide: EVENT_LOG, inject: [ENVIRONMENT], useFactory: openEventLog }],
-  exports: [EVENT_LOG],
-})
+@Module({ exports: [EVENT_LOG] })
 export class EventLogModule implements OnApplicationShutdown {
   constructor(@Inject(EVENT_LOG) private readonly log: EventLog) {}
+
+  /** @param identify which event a record is; the log itself knows nothing of events */
+  static identifying(identify: Identify): DynamicModule {
+    const useFactory = (environment: Environment): Promise<EventLog> => openEventLog(environment, identify);
+    const provider = { provide: EVENT_LOG, inject: [ENVIRONMENT], useFactory };
+    return { module: EventLogModule, providers: [provider] };
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.log.close();

@@ -8,8 +8,19 @@
  * - a slow handler slows its consumer down, and nothing piles up in memory.
  */
 export interface EventLog {
-  /** Appends records in order. Resolves once all are durable; on a throw none of them may be taken as kept. */
-  append(records: readonly RecordToAppend[]): Promise<void>;
+  /**
+   * Appends records in order. Resolves once all are durable; on a throw none of them may be taken as kept.
+   *
+   * Of several records with one identity that come at once, from whatever callers in this process, one is appended;
+   * the others repeat it, or conflict with it.
+   */
+  append(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]>;
+
+  /**
+   * The contents of those identities that the log holds, by their keys. Absent where the log has no index of all it
+   * holds; then others must be asked, and of what several processes append at once, each may be told that it was first.
+   */
+  contentOf?(keys: readonly string[]): ReadonlyMap<string, string>;
 
   /**
    * Starts handing batches to `handle`, one at a time per partition, from the position of `group` (the log's
@@ -34,11 +45,27 @@ export interface EventLog {
 export const lagOf = (spans: readonly Pick<PartitionSpan, 'position' | 'end'>[]): bigint =>
   spans.reduce((lag, { position, end }) => lag + end - position, 0n);
 
+/** What a record is, as digests of 16 bytes in base64. */
+export interface RecordIdentity {
+  readonly key: string;
+  readonly content: string;
+}
+
+/**
+ * What became of a record: `duplicate` where the log holds one with its identity and content already (it is not appended),
+ * `conflict` where that one has another content.
+ */
+export type AppendOutcome = 'appended' | 'duplicate' | 'conflict';
+
 export interface RecordToAppend {
   /** Records with one key keep their order. Hearback's key is the application id. */
   readonly key: string;
   readonly value: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
+  /** Without one it is appended in any case. */
+  readonly identity?: RecordIdentity;
+  /** Whether it is appended also where it conflicts with an earlier one. */
+  readonly keepConflict?: boolean;
 }
 
 export interface PartitionSpan {

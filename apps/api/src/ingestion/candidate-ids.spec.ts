@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogue } from '@hearback/domain';
+import { candidateFields, catalogue } from '@hearback/domain';
 import { fieldsOf } from './import/field-kinds.js';
-import { candidateFields } from './candidate-ids.js';
 
-describe('given the fields that are pseudonymised (candidateFields in candidate-ids.ts)', () => {
+describe('given the fields that are pseudonymised (candidateFields in fields.ts of the domain)', () => {
   it('then they are those of the catalogue that hold a candidate id', () => {
     const fields = new Set(catalogue.flatMap(({ type }) => [...fieldsOf(type).keys()]));
     const candidates = [...fields].filter((name) => /candidateId$/i.test(name));

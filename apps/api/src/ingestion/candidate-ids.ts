@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keyOf, type HearbackEvent } from '@hearback/domain';
-
-/** The fields of an event's data that name a candidate: none of them is kept as it came. */
-export const candidateFields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
+import { candidateFields, keyOf, type HearbackEvent } from '@hearback/domain';
 
 export function candidateIdsOf(event: HearbackEvent): string[] {
   const data = event.data as Readonly<Record<string, unknown>>;

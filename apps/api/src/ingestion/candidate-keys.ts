@@ -1,10 +1,14 @@
 import { EventLogUnavailable } from '../event-log/errors.js';
+import type { ServiceMarks } from './marks/service-marks.js';
 
 /**
  * The keys by which candidates are named, wherever they are kept: in a file of this process (`Pseudonyms`) or at the
  * process that owns them (`RemotePseudonyms`). Two owners would give one candidate two names.
  */
 export interface CandidateKeys {
+  /** What the same owner keeps for all processes about records of Hearback's own. */
+  readonly marks: ServiceMarks;
+
   /**
    * The pseudonym of each id; of a pseudonym that was handed out, itself. Resolves once every key in use is durable.
    * @throws EventLogUnavailable when it can't be: then no event about these candidates can be recorded or projected

@@ -3,24 +3,36 @@ import { contentOf, keyOf, type HearbackEvent } from '@hearback/domain';
 
 /** What makes two events the same one. An id that another application repeats is another event. */
 export interface EventIdentity {
-  /** The application, candidate or team that the event is about: `keyOf(event)`. */
+  /** The application or team that the event is about. Empty for a candidate's: their pseudonym changes with an erasure. */
   readonly key: string;
   readonly source: string;
   readonly id: string;
 }
 
 export function identityOf(event: HearbackEvent): EventIdentity {
-  return { key: keyOf(event), source: event.source, id: event.id };
+  return { key: isAboutCandidate(event) ? '' : keyOf(event), source: event.source, id: event.id };
 }
 
-/** An identity as one string, for maps: short and of fixed length, whatever the lengths of its parts. */
+export function isAboutCandidate({ type }: Pick<HearbackEvent, 'type'>): boolean {
+  return candidateTypes.some((one) => one === type);
+}
+
+/** Events that belong to no application but to a candidate. */
+export const candidateTypes = ['hearback.candidate.merged.v1', 'hearback.candidate.erased.v1'] as const;
+
+/** An identity as one string, for maps and indexes: short and of fixed length, whatever the lengths of its parts. */
 export function identityKey({ key, source, id }: EventIdentity): string {
-  return createHash('sha256')
-    .update(JSON.stringify([key, source, id]))
-    .digest('base64');
+  return digest(JSON.stringify([key, source, id]));
 }
 
-/** SHA-256 (hex) of the content by which a repeated event is told from a conflicting one. */
+/** The digest of the content by which a repeated event is told from a conflicting one. */
 export function contentHash(event: Pick<HearbackEvent, 'type' | 'time' | 'data'>): string {
-  return createHash('sha256').update(contentOf(event)).digest('hex');
+  return digest(contentOf(event));
+}
+
+const DIGEST_BYTES = 16;
+
+/** Half of a SHA-256, which is enough for no two of all events to meet, and half as long in an index of them. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest().subarray(0, DIGEST_BYTES).toString('base64');
 }

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CandidateRequests } from './candidates/candidate-requests.js';
+import { CandidatesController } from './candidates/candidates.controller.js';
 import { EventsController } from './http/events.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { KeysController } from './http/keys.controller.js';
@@ -11,8 +13,8 @@ import { RecordEventsHandler } from './record-events.handler.js';
  * modules, and request bodies unparsed (`bodyParser: false`): the door keeps them as they came.
  */
 @Module({
-  controllers: [EventsController, ImportsController, KeysController],
-  providers: [EventMemory, RecordEventsHandler, ImportService],
+  controllers: [EventsController, ImportsController, KeysController, CandidatesController],
+  providers: [EventMemory, RecordEventsHandler, ImportService, CandidateRequests],
   exports: [ImportService],
 })
 export class IngestionModule {

@@ -7,6 +7,7 @@ import { commitReason } from '../event-log/embedded/commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
 import { EventLogUnavailable } from '../event-log/errors.js';
 import type { CandidateKeys } from './candidate-keys.js';
+import { LocalMarks } from './marks/local-marks.js';
 
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
@@ -20,6 +21,7 @@ const ERASED = '';
  * The file holds no candidate id either, only an HMAC of it under the directory's own secret.
  */
 export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
+  readonly marks: LocalMarks;
   readonly #file: string;
   readonly #root: RootDatabase;
   /** HMAC of a candidate's id under the directory's secret -> the candidate's key. */
@@ -44,7 +46,12 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
     this.#issued = this.#root.openDB({ name: 'issued', encoding: 'string' });
     const secret = meta.get('secret');
     this.#secret = secret ?? randomBytes(KEY_BYTES);
-    if (secret === undefined) meta.putSync('secret', this.#secret);
+    this.marks = new LocalMarks(this.#root, meta, this.#secret, (action) => this.#write(action));
+    if (secret !== undefined) return;
+    this.#root.transactionSync(() => {
+      void meta.put('secret', this.#secret);
+      LocalMarks.settleNew(meta);
+    });
   }
 
   /**

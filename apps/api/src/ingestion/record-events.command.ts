@@ -12,6 +12,8 @@ export interface RecordOptions {
   readonly keepRejected?: boolean;
   /** Only tell what would become of them: nothing is kept, remembered or erased. */
   readonly dryRun?: boolean;
+  /** Made by Hearback itself: what only it may send is marked as such. By default it is refused. */
+  readonly isOwn?: boolean;
 }
 
 /** What became of one message. `id` and `source` are told as far as the message says them. */

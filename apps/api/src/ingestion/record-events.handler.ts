@@ -1,8 +1,15 @@
 import { Inject, Optional } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { keyOf, toCloudEvent, tooLarge, type HearbackEvent, type Rejection } from '@hearback/domain';
+import {
+  keyOf,
+  reservation,
+  toCloudEvent,
+  tooLarge,
+  type HearbackEvent,
+  type Rejection,
+} from '@hearback/domain';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
-import type { EventLog, RecordToAppend } from '../event-log/event-log.js';
+import type { AppendOutcome, EventLog, RecordToAppend } from '../event-log/event-log.js';
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
 import type { CandidateKeys } from './candidate-keys.js';
@@ -11,15 +18,15 @@ import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-id
 import { contentHash, identityKey, identityOf } from './event-identity.js';
 import { judgeMessage, type JudgedMessage } from './judge-message.js';
 import { EventMemory } from './known-events.js';
+import { MARK_HEADER, markOf, REFUSED_HEADER } from './marks/mark.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { RecordEvents, type RecordResult } from './record-events.command.js';
+import { judgeOfClient } from './reserved-events.js';
 
 /** One message on its way: its answer, and what the log is to keep of it (nothing: a duplicate, or too large). */
 interface Verdict {
   result: RecordResult;
   record?: RecordToAppend;
-  /** Of an event that is to be recorded: what to remember once it is durable. */
-  remember?: { readonly key: string; readonly content: string };
 }
 
 type Arrived = JudgedMessage & { readonly headers: Readonly<Record<string, string>> };
@@ -44,20 +51,28 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     };
     const judged = await this.#pseudonymised(
       messages.map((message) => ({
-        ...judgeMessage(message, recordedTime),
+        ...(options.isOwn === true ? judgeMessage : judgeOfClient)(message, recordedTime),
         headers: message.headers === undefined ? headers : { ...message.headers, ...headers },
       })),
       options.dryRun ?? false,
     );
     const events = judged.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    const known = new Map(await this.memory.contentOf(events.map(identityOf)));
-    const verdicts = judged.map((message) => verdictOn(message, known));
-    if (options.dryRun === true) return verdicts.map(({ result }) => result);
-    if (options.keepRejected === false) dropRejected(verdicts);
-
+    const known = new Map(await this.#contentOf(events));
+    // Kept where they came from, the rejected ones are not kept here.
+    const keepRejected = options.keepRejected ?? true;
+    if (options.dryRun === true)
+      return judged.map((message) => {
+        const { result, record } = verdictOn(message, known, keepRejected);
+        const identity = result.status === 'recorded' ? record?.identity : undefined;
+        if (identity !== undefined) known.set(identity.key, identity.content);
+        return result;
+      });
+    const verdicts = judged.map((message) => verdictOn(message, known, keepRejected));
+    if (options.isOwn === true) await this.#mark(verdicts, judged);
     await this.#append(verdicts);
-    for (const { remember } of verdicts) {
-      if (remember !== undefined) this.memory.remember(remember.key, remember.content);
+    for (const { result, record } of verdicts) {
+      const identity = result.status === 'rejected' ? undefined : record?.identity;
+      if (identity !== undefined) this.memory.remember(identity.key, identity.content);
     }
     // Also for duplicates: a crash may have come between the first record of an erasure and the erasure itself.
     await this.pseudonyms.erase(erasedCandidates(events));
@@ -88,12 +103,33 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     });
   }
 
+  /** What is known of earlier events, by the keys of their identities. */
+  #contentOf(
+    events: readonly HearbackEvent[],
+  ): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>> {
+    const identities = events.map(identityOf);
+    return this.log.contentOf?.(identities.map(identityKey)) ?? this.memory.contentOf(identities);
+  }
+
+  async #mark(verdicts: readonly Verdict[], judged: readonly Judged[]): Promise<void> {
+    const key = await this.pseudonyms.marks.key();
+    for (const [index, verdict] of verdicts.entries()) {
+      const { record } = verdict;
+      const event = judged[index]?.event;
+      if (record === undefined || event === undefined || reservation(event) === undefined) continue;
+      const headers = { ...record.headers, [MARK_HEADER]: markOf(key, record.value) };
+      verdict.record = { ...record, headers };
+    }
+  }
+
   async #append(verdicts: readonly Verdict[]): Promise<void> {
     for (;;) {
-      const records = verdicts.flatMap(({ record }) => (record === undefined ? [] : [record]));
-      if (records.length === 0) return;
+      const appended = verdicts.filter(({ record }) => record !== undefined);
+      if (appended.length === 0) return;
       try {
-        return await this.log.append(records);
+        const outcomes = await this.log.append(appended.map(({ record }) => record!));
+        for (const [index, verdict] of appended.entries()) settle(verdict, outcomes[index]!);
+        return;
       } catch (error) {
         if (!(error instanceof RecordTooLarge)) throw error;
         refuseLargest(verdicts);
@@ -102,33 +138,42 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
   }
 }
 
-function verdictOn({ event, bytes, decoded, hints, headers }: Judged, known: Map<string, string>): Verdict {
+/** Others may have come with the same event since the log was asked what it knows. */
+function settle(verdict: Verdict, outcome: AppendOutcome): void {
+  const { result } = verdict;
+  if (outcome === 'appended' || result.status !== 'recorded') return;
+  const { id, source } = result;
+  verdict.result = outcome === 'duplicate' ? { status: 'duplicate', id, source } : conflict(id, source);
+}
+
+/** @param keepRejected whether the log is to keep what is rejected */
+function verdictOn(
+  { event, bytes, decoded, hints, headers }: Judged,
+  known: ReadonlyMap<string, string>,
+  keepRejected: boolean,
+): Verdict {
   if (event === undefined) {
     const { rejection } = decoded as { readonly rejection: Rejection };
     const { applicationId, ...named } = hints;
     const result = { status: 'rejected', ...rejection, ...named } as const;
-    if (rejection.reason === 'too-large') return { result };
-    return { result, record: { key: applicationId ?? '', value: bytes, headers } };
+    if (rejection.reason === 'too-large' || !keepRejected) return { result };
+    const refused = rejection.reason === 'reserved' ? { ...headers, [REFUSED_HEADER]: 'reserved' } : headers;
+    return { result, record: { key: applicationId ?? '', value: bytes, headers: refused } };
   }
   const { id, source } = event;
-  const key = identityKey(identityOf(event));
-  const content = contentHash(event);
-  const before = known.get(key);
-  if (before === content) return { result: { status: 'duplicate', id, source } };
+  const identity = { key: identityKey(identityOf(event)), content: contentHash(event) };
+  const before = known.get(identity.key);
+  if (before === identity.content) return { result: { status: 'duplicate', id, source } };
   const value = new TextEncoder().encode(JSON.stringify(toCloudEvent(event)));
   const record = { key: keyOf(event), value, headers };
-  if (before !== undefined) {
-    const message = 'an event with this source and id but another content is known; the first one stays';
-    const problems = [{ path: 'id', message }];
-    return { result: { status: 'rejected', reason: 'conflict', problems, id, source }, record };
-  }
-  known.set(key, content);
-  return { result: { status: 'recorded', id, source }, record, remember: { key, content } };
+  if (before !== undefined) return { result: conflict(id, source), ...(keepRejected && { record }) };
+  const identified = { ...record, identity, keepConflict: keepRejected };
+  return { result: { status: 'recorded', id, source }, record: identified };
 }
 
-/** They are kept where they came from. */
-function dropRejected(verdicts: readonly Verdict[]): void {
-  for (const verdict of verdicts) if (verdict.result.status === 'rejected') delete verdict.record;
+function conflict(id: string, source: string): RecordResult {
+  const message = 'an event with this source and id but another content is known; the first one stays';
+  return { status: 'rejected', reason: 'conflict', problems: [{ path: 'id', message }], id, source };
 }
 
 /** A log may take less than {@link MAX_EVENT_BYTES} with key and headers: the largest gives way to all others. */
@@ -146,5 +191,4 @@ function refuseLargest(verdicts: readonly Verdict[]): void {
     ...(source === undefined ? {} : { source }),
   };
   delete largest.record;
-  delete largest.remember;
 }

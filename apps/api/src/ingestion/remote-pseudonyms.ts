@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageOf } from '../event-log/errors.js';
 import { type CandidateKeys, KeysUnavailable } from './candidate-keys.js';
 import { KEYS_ROUTE, MOST_KEYS_PER_REQUEST } from './http/keys-route.js';
+import { RemoteMarks } from './marks/remote-marks.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 const PROBE_WITHIN_MS = 2_000;
@@ -16,10 +17,15 @@ export interface KeysOwner {
 }
 
 /**
- * The candidate keys of another process, over HTTP. Nothing is remembered: a name that was erased there must not
- * live on here.
+ * The candidate keys of another process, over HTTP. No name is remembered: one that was erased there must not live on
+ * here.
  */
 export class RemotePseudonyms implements CandidateKeys {
+  readonly marks = new RemoteMarks(
+    (route, body) => this.#post(route, body),
+    (how) => this.#away(how),
+  );
+
   constructor(private readonly owner: KeysOwner) {}
 
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -1,4 +1,4 @@
-import { scorePublished } from '@hearback/domain';
+import { PEOPLE_SOURCE, scorePublished } from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { fromDateTime64 } from '../clickhouse/client.js';
@@ -61,7 +61,7 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
     };
   }
 
-  /** What Hearback published itself is none of what came in: it would pass for news of the hiring, or for real data. */
+  /** What Hearback published itself, or was told of candidates in it, is none of what came in: it would pass for news of the hiring, or for real data. */
   async #events(): Promise<EventsRow> {
     const rows = await this.store.rows<EventsRow>(
       `SELECT count() AS count, min(time) AS first_at, max(time) AS last_at,
@@ -69,8 +69,13 @@ export class GetOrganisationOverviewHandler implements IQueryHandler<GetOrganisa
         countIf(startsWith(source, {simulated:String})) AS simulated_count,
         minIf(time, startsWith(source, {simulated:String})) AS simulated_first_at,
         maxIf(time, startsWith(source, {simulated:String})) AS simulated_last_at
-       FROM stored_events FINAL WHERE type != {own:String}`,
-      { own: scorePublished.type, sample: SAMPLE.source, simulated: SIMULATED_SOURCE_PREFIX },
+       FROM stored_events FINAL WHERE type != {own:String} AND source != {people:String}`,
+      {
+        own: scorePublished.type,
+        people: PEOPLE_SOURCE,
+        sample: SAMPLE.source,
+        simulated: SIMULATED_SOURCE_PREFIX,
+      },
     );
     const [row] = rows;
     if (row === undefined) throw new Error('an aggregate without GROUP BY has one row');

@@ -63,6 +63,11 @@ export class Generation {
     return this.#current(stored, stored[0]?.fold_options);
   }
 
+  /** All that the store has had, the one in force among them. */
+  async names(): Promise<readonly string[]> {
+    return [...new Set([await this.name(), ...(await this.#stored()).map(({ name }) => name)])];
+  }
+
   async #find(): Promise<string> {
     const stored = await this.#stored();
     const current = this.#current(stored);

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { completed, erased } from '@hearback/domain/testing';
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
+import { MARK_HEADER, markOf } from '../ingestion/marks/mark.js';
 import { RemotePseudonyms } from '../ingestion/remote-pseudonyms.js';
 import { openDoor, type Door } from '../ingestion/testing/door.js';
 import { recordsOf, startTestStore, type TestStore } from '../testing/test-store.js';
@@ -55,9 +56,18 @@ it('given keys that are away, then the batch fails with nothing written, and is 
   expect(name).toBe((await back.of(['cand-9'])).get('cand-9'));
 });
 
-it('given an erasure in the log, then it reaches the owner of the keys', async () => {
+it('given an erasure in the log that Hearback recorded, then it reaches the owner of the keys, and no other one does', async () => {
   const keys = new RemotePseudonyms({ url: urlOf(owner.server), token: TOKEN });
-  const before = (await keys.of(['cand-9'])).get('cand-9');
-  await projectWith(keys, erased({ candidateId: 'cand-9' }));
+  const before = (await keys.of(['cand-9'])).get('cand-9')!;
+  const event = erased({ candidateId: before });
+  const [record] = recordsOf([event], 10n);
+  expect(await projectWith(keys, event)).toMatchObject({ rejected: 1 });
+  expect((await keys.of(['cand-9'])).get('cand-9')).toBe(before);
+
+  const mark = Buffer.from(markOf(await keys.marks.key(), record!.value!));
+  const marked = { ...record!, headers: { ...record!.headers, [MARK_HEADER]: mark } };
+  const handler = new ProjectEventsHandler(test.client, test.organisation, keys);
+  const batch = { topic: 'direct', partition: 0, records: [marked] };
+  expect(await handler.execute(new ProjectEvents(batch, CONTEXT))).toMatchObject({ events: 1 });
   expect((await keys.of(['cand-9'])).get('cand-9')).not.toBe(before);
 });

@@ -13,16 +13,13 @@ export class KnownEvents {
   }
 
   /** The first in the log wins: a repeat changes nothing, another content under the same identity is a conflict. */
-  add(
-    event: HearbackEvent,
-    content: (event: HearbackEvent) => string = contentOf,
-  ): 'added' | 'duplicate' | 'conflict' {
+  add(event: HearbackEvent): 'added' | 'duplicate' | 'conflict' {
     const before = this.#byIdentity.get(identityOf(event));
     if (before === undefined) {
       this.#byIdentity.set(identityOf(event), event);
       return 'added';
     }
-    return content(before) === content(event) ? 'duplicate' : 'conflict';
+    return contentOf(before) === contentOf(event) ? 'duplicate' : 'conflict';
   }
 
   get events(): HearbackEvent[] {

@@ -17,9 +17,9 @@ import { ProjectEvents, type Projected } from './project-events.command.js';
 import { keptSince } from './rejections/kept-since.js';
 import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js';
 import { toReplayRow, type ReplayRow } from './rejections/replay-row.js';
+import { withoutForged } from './reserved-records.js';
 import { insertBatch } from './insert-batch.js';
 import { READERS, TARGET, type Target } from './target.js';
-import { contentFrom } from './unnamed.js';
 
 /**
  * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
@@ -50,9 +50,10 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
-    const { messages: judged, erased } = await this.meters.timed('keys', () =>
-      this.target.unnamed(records.map(judge), this.pseudonyms, partition),
-    );
+    const { messages: judged, erased } = await this.meters.timed('keys', async () => {
+      const genuine = await withoutForged(records.map(judge), batch, this.pseudonyms.marks);
+      return this.target.unnamed(genuine, this.pseudonyms, partition);
+    });
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
     );
@@ -67,10 +68,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
       const { decoded } = message;
-      const verdict =
-        'event' in decoded
-          ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
-          : undefined;
+      const verdict = 'event' in decoded ? known.get(streamOf(decoded.event))?.add(decoded.event) : undefined;
       let rejection: Rejection | undefined;
       if ('event' in decoded && verdict === 'added') {
         events.push(toEventRow(decoded.event, place));

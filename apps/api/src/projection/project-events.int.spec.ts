@@ -110,8 +110,9 @@ describe('what others wrote straight to the log', () => {
   });
 
   it('given the records again after the erasure of their candidate, then nothing is told twice or linked anew', async () => {
-    const erased = candidateErased({ candidateId: 'joe@example.com', time: '2026-03-08T09:00:00Z' });
-    const records = [written(completed({ candidateId: 'joe@example.com' }), 0n), written(erased, 1n)];
+    const joe = (await test.pseudonyms.of(['joe@example.com'])).get('joe@example.com')!;
+    const erased = candidateErased({ candidateId: joe, time: '2026-03-08T09:00:00Z' });
+    const records = [written(completed({ candidateId: 'joe@example.com' }), 0n), ...recordsOf([erased], 1n)];
     await test.project(records);
     const before = await everything();
     expect(await test.project(records)).toEqual({ events: 0, duplicates: 2, rejected: 0 });

@@ -5,8 +5,12 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
+import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { Store } from '../clickhouse/store.js';
+import { BackOff, pause } from '../event-log/back-off.js';
+import { messageOf } from '../event-log/errors.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
 import {
   lagOf,
@@ -16,6 +20,8 @@ import {
   type LogBatch,
   type PartitionSpan,
 } from '../event-log/event-log.js';
+import type { CandidateKeys } from '../ingestion/candidate-keys.js';
+import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { ROLES_HERE, type Roles } from '../platform/roles.js';
 import { Liveness } from '../telemetry/liveness.js';
 import { Meters } from '../telemetry/meters.js';
@@ -23,6 +29,7 @@ import { Generation } from './generation.js';
 import { ProjectEvents } from './project-events.command.js';
 import { ReadModelMoved } from './read-model-moved.event.js';
 import { StoredOrganisation } from './stored-organisation.js';
+import { settleUnmarked } from './unmarked-records.js';
 
 const FOLLOW_EVERY_MS = 30_000;
 
@@ -52,6 +59,8 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly meters: Meters,
     private readonly liveness: Liveness,
     @Inject(ROLES_HERE) private readonly roles: Roles,
+    @Inject(Pseudonyms) private readonly keys: CandidateKeys,
+    @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -99,10 +108,26 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
   async #start(): Promise<void> {
     await this.store.ready();
     await this.storedOrganisation.write();
+    await this.#settled();
     await this.resume();
     if (this.#stopping) return;
     // A store that does not answer now is asked again.
     this.#following = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_EVERY_MS);
+  }
+
+  /** Before anything is read: afterwards it can't be told any more what was there. Outages are waited for. */
+  async #settled(): Promise<void> {
+    const backOff = new BackOff();
+    while (!this.#stopping) {
+      try {
+        const groups = (await this.generation.names()).map(groupOf);
+        return await settleUnmarked(this.keys.marks, this.clickHouse, this.log, groups);
+      } catch (error) {
+        const wait = backOff.next();
+        this.#logger.warn(`The projection waits, and tries again in ${wait} ms: ${messageOf(error)}`);
+        await pause(wait);
+      }
+    }
   }
 
   /** Another process may have rebuilt the store: from then on its group is the one whose position counts. */

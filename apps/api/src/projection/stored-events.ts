@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { stringSet } from '../clickhouse/client.js';
 import { Store } from '../clickhouse/store.js';
-import { contentHash, identityKey, identityOf, type EventIdentity } from '../ingestion/event-identity.js';
+import {
+  candidateTypes,
+  contentHash,
+  identityKey,
+  identityOf,
+  type EventIdentity,
+} from '../ingestion/event-identity.js';
 import type { KnownEvents } from '../ingestion/known-events.js';
 import { fromEventRow, type StoredEvent } from './events/event-row.js';
 
@@ -16,7 +22,8 @@ export class StoredEvents implements KnownEvents {
     const ids = stringSet(new Set(identities.map(({ id }) => id)));
     const rows = await this.store.rows<StoredEvent>(
       `SELECT subject, source, id, type, time, recorded_time, data FROM stored_events FINAL
-       WHERE (application_id IN ${keys} OR (application_id = '' AND subject IN ${keys})) AND id IN ${ids}`,
+       WHERE (application_id IN ${keys}
+         OR (application_id = '' AND (subject IN ${keys} OR type IN ${stringSet(candidateTypes)}))) AND id IN ${ids}`,
     );
     return new Map(
       rows.map((row) => {

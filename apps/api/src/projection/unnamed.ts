@@ -1,11 +1,11 @@
-import { contentOf, type HearbackEvent } from '@hearback/domain';
+import type { HearbackEvent } from '@hearback/domain';
 import { candidateIdsOf, erasedCandidates, erasureMark, withPseudonyms } from '../ingestion/candidate-ids.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { LOG_ORIGIN, type Judged } from './judge.js';
 
 export interface Unnamed {
   readonly messages: readonly Judged[];
-  /** Pseudonyms of those who asked to be erased: to be erased once the batch is in the store, and not before. */
+  /** Pseudonyms of those who are to be erased: once the batch is in the store, and not before. */
   readonly erased: readonly string[];
 }
 
@@ -28,19 +28,20 @@ export async function unnamed(messages: readonly Judged[], pseudonyms: Candidate
       const mark = new Map(erasedCandidates([event]).map((id) => [id, erasureMark(event)]));
       return { ...message, decoded: { event: withPseudonyms(event, mark.size > 0 ? mark : names) } };
     }),
-    erased: erasedCandidates(direct).flatMap((id) => names.get(id) ?? []),
+    erased: [...erasedCandidates(direct).flatMap((id) => names.get(id) ?? []), ...erasedByUs(messages)],
   };
 }
 
-export function eventWrittenToTheLog({ origin, decoded }: Judged): HearbackEvent | undefined {
-  return origin === LOG_ORIGIN && 'event' in decoded ? decoded.event : undefined;
+export function eventWrittenToTheLog({ origin, decoded, isMarked }: Judged): HearbackEvent | undefined {
+  const isForeign = origin === LOG_ORIGIN && isMarked !== true;
+  return isForeign && 'event' in decoded ? decoded.event : undefined;
 }
 
-/**
- * What tells a repeat from a conflict. A record that lies in the log with the candidate's id gets another pseudonym
- * when it is read again after an erasure; that makes it no other event.
- */
-export function contentFrom(origin: string): (event: HearbackEvent) => string {
-  if (origin !== LOG_ORIGIN) return contentOf;
-  return (event) => contentOf(withPseudonyms(event, new Map(candidateIdsOf(event).map((id) => [id, '']))));
+/** Done already, unless whoever recorded the erasure was stopped before the keys were gone. */
+function erasedByUs(messages: readonly Judged[]): string[] {
+  return erasedCandidates(
+    messages.flatMap(({ isMarked, decoded }) =>
+      isMarked === true && 'event' in decoded ? [decoded.event] : [],
+    ),
+  );
 }

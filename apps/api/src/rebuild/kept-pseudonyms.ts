@@ -76,8 +76,7 @@ function named(event: HearbackEvent, kept: ReadonlyMap<string, HearbackEvent>): 
 
 /** Which event it is, whoever it is about. */
 function keyOf(event: HearbackEvent): string {
-  const nameless = withPseudonyms(event, new Map(candidateIdsOf(event).map((id) => [id, ''])));
-  return JSON.stringify([applicationOf(event), identityOf(event), contentOf(nameless)]);
+  return JSON.stringify([applicationOf(event), identityOf(event), contentOf(event)]);
 }
 
 function applicationOf(event: HearbackEvent): string {

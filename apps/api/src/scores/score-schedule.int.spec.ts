@@ -78,6 +78,7 @@ async function record(events: readonly HearbackEvent[]): Promise<void> {
     new RecordEvents(
       events.map((event) => ({ value: toCloudEvent(event) })),
       'test',
+      { isOwn: true },
     ),
   );
   expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startOfWeek, type Week } from '@hearback/domain';
 import { CommandBus } from '@nestjs/cqrs';
@@ -7,6 +10,7 @@ import { kafkaForTests } from '../../../../scripts/kafka/kafka-for-tests.mjs';
 import { CLICKHOUSE_ENDPOINT } from '../clickhouse/clickhouse.token.js';
 import type { ClickHouseEndpoint } from '../clickhouse/endpoint.js';
 import { Store } from '../clickhouse/store.js';
+import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { RecordEvents } from '../ingestion/record-events.command.js';
 import { parseOrganisation } from '../platform/organisation.js';
 import { startInProcess, type HearbackInProcess } from '../testing/hearback-in-process.js';
@@ -28,9 +32,12 @@ scores: { digest: { mail: [everybody@example.com] } }`,
   'two-instances',
 );
 
+let root: string;
+const directoryOf = (name: string): string => join(root, name);
 let receivers: Receivers;
 let instances: HearbackInProcess[];
-beforeEach(() => {
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hearback-two-instances-'));
   const statusIn = ({ app }: HearbackInProcess, id: string): string | undefined =>
     app.get(Outbox).find(id)?.status;
   receivers = new Receivers((id) =>
@@ -44,6 +51,7 @@ afterEach(async () => {
   // The first one has the engine of both.
   for (const instance of instances.reverse()) await instance.close();
   await receivers.close();
+  await rm(root, { recursive: true, force: true });
 });
 
 async function startBoth(): Promise<[HearbackInProcess, HearbackInProcess]> {
@@ -58,10 +66,15 @@ async function startBoth(): Promise<[HearbackInProcess, HearbackInProcess]> {
     organisation,
   );
   const log = { KAFKA_BROKERS: kafka?.brokers.join(',') ?? '', KAFKA_TOPIC: `two-instances-${randomUUID()}` };
-  const one = await startInProcess(log, { organisation, endpoints });
+  const [here, there] = [directoryOf('one'), directoryOf('other')];
+  // One owner of the keys in production; here both have the same, without a port of their own.
+  await new Pseudonyms(join(here, 'candidate-keys')).onApplicationShutdown();
+  await cp(here, there, { recursive: true });
+  const one = await startInProcess(log, { organisation, endpoints, directory: here });
   instances.push(one);
   const { url } = one.app.get<ClickHouseEndpoint>(CLICKHOUSE_ENDPOINT);
-  const other = await startInProcess({ ...log, CLICKHOUSE_URL: url }, { organisation, endpoints });
+  const settings = { organisation, endpoints, directory: there };
+  const other = await startInProcess({ ...log, CLICKHOUSE_URL: url }, settings);
   instances.push(other);
   return [one, other];
 }

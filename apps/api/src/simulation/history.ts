@@ -36,19 +36,6 @@ export class History {
     at: number,
     data: Omit<DataOf<Type>, 'applicationId'>,
   ): CloudEvent | undefined {
-    return this.#add(type, at, { applicationId: this.applicationId, ...data });
-  }
-
-  merge(at: number, data: DataOf<'hearback.candidate.merged.v1'>): void {
-    this.#add('hearback.candidate.merged.v1', at, data);
-  }
-
-  /** Some come late, so that later ones are sent before them, and some twice. */
-  inOrderOfSending(): CloudEvent[] {
-    return this.#sent.sort((a, b) => a.at - b.at).map(({ event }) => event);
-  }
-
-  #add(type: EventType, at: number, data: Readonly<Record<string, unknown>>): CloudEvent | undefined {
     // The draws come first: what happens before must not depend on where the simulated time ends.
     const delay = this.random.chance(LATE) ? this.random.between(HOUR, 4 * DAY) : 0;
     const repeatedAfter = this.random.chance(REPEATED) ? this.random.between(0, DAY) : undefined;
@@ -60,11 +47,16 @@ export class History {
       source: this.source,
       type,
       time: iso(at),
-      data,
+      data: { applicationId: this.applicationId, ...data },
     };
     this.#sent.push({ at: at + delay, event });
     if (repeatedAfter !== undefined) this.#sent.push({ at: at + delay + repeatedAfter, event });
     return event;
+  }
+
+  /** Some come late, so that later ones are sent before them, and some twice. */
+  inOrderOfSending(): CloudEvent[] {
+    return this.#sent.sort((a, b) => a.at - b.at).map(({ event }) => event);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   historyOf,
   isApplicationEvent,
   obligationsAsOf,
+  reservedTypes,
   stateAsOf,
   type ApplicationEvent,
   type HearbackEvent,
@@ -13,7 +14,7 @@ import {
 } from '@hearback/domain';
 import type { CloudEvent } from './history.js';
 import { organisationOf, type SimulationOptions, type Team } from './organisation.js';
-import { simulateApplications } from './simulate-applications.js';
+import { simulateApplications, simulateMerges } from './simulate-applications.js';
 import { SIMULATED_SOURCE_PREFIX } from './simulated-source.js';
 
 const OPTIONS: SimulationOptions = {
@@ -90,11 +91,20 @@ describe('what is told', () => {
   });
 
   it('has every type that a source sends', () => {
-    // Scores are Hearback's own. An erased candidate's events are not the same when they are sent again, and a
-    // simulation is to be repeatable.
-    const left = ['hearback.score.published.v1', 'hearback.candidate.erased.v1'];
-    const types = catalogue.map(({ type }) => type).filter((type) => !left.includes(type));
+    const types = catalogue.map(({ type }) => type).filter((type) => !reservedTypes.includes(type));
     expect([...new Set(events.map(({ type }) => type))].sort()).toEqual(types.sort());
+  });
+
+  it('has merges of candidates whom its events name, none of them later than its end, the same every time', () => {
+    const merges = [...simulateMerges(OPTIONS)];
+    expect(merges.length).toBeGreaterThan(1);
+    expect([...simulateMerges(OPTIONS)]).toEqual(merges);
+    for (const { fromCandidateId, intoCandidateId, time } of merges) {
+      expect(fromCandidateId).not.toBe(intoCandidateId);
+      expect(Date.parse(time)).toBeLessThanOrEqual(UNTIL);
+    }
+    const named = new Set(events.map(({ data }) => data['candidateId']));
+    expect(merges.some(({ fromCandidateId }) => named.has(fromCandidateId))).toBe(true);
   });
 
   it('has late events, and exact duplicates only', () => {

@@ -1,5 +1,5 @@
 import type { Course } from './course.js';
-import { History, type CloudEvent } from './history.js';
+import { History, iso, type CloudEvent } from './history.js';
 import { DAY, MINUTE } from './office-clock.js';
 import {
   organisationOf,
@@ -21,14 +21,49 @@ const MERGED = 0.01;
  */
 export function* simulateApplications(options: SimulationOptions): Generator<CloudEvent[], void, undefined> {
   const organisation = organisationOf(options);
+  for (const { team, ordinal, week } of applicationsOf(organisation, options))
+    yield play(organisation, team, ordinal, week);
+}
+
+/** Two candidate ids that turned out to be one person. No event of a source: people say so in Hearback itself. */
+export interface SimulatedMerge {
+  readonly fromCandidateId: string;
+  readonly intoCandidateId: string;
+  readonly time: string;
+}
+
+/** The merges of candidates in the history that {@link simulateApplications} makes up with the same options. */
+export function* simulateMerges(options: SimulationOptions): Generator<SimulatedMerge, void, undefined> {
+  const organisation = organisationOf(options);
+  const { run, until, seed } = organisation;
+  for (const { ordinal, week } of applicationsOf(organisation, options)) {
+    const random = new Random(seed, 'merge', ordinal);
+    if (ordinal === 1 || !random.chance(MERGED)) continue;
+    const intoCandidateId = candidateOf(run, random.int(Math.max(1, ordinal - 100), ordinal - 1));
+    const at = week + random.between(8, 19) * DAY;
+    if (at <= until) yield { fromCandidateId: candidateOf(run, ordinal), intoCandidateId, time: iso(at) };
+  }
+}
+
+interface SimulatedApplication {
+  readonly team: Team;
+  readonly ordinal: number;
+  /** The beginning of the week in which it begins. */
+  readonly week: number;
+}
+
+function* applicationsOf(
+  { teams, from }: SimulatedOrganisation,
+  options: SimulationOptions,
+): Generator<SimulatedApplication, void, undefined> {
   const perWeek = applicationsPerWeek(options);
   let ordinal = 0;
   for (let week = 0; week < options.weeks; week += 1) {
-    for (const [index, team] of organisation.teams.entries()) {
+    for (const [index, team] of teams.entries()) {
       const count = new Random(options.seed, 'week', week, index).round(perWeek);
       for (let left = count; left > 0; left -= 1) {
         ordinal += 1;
-        yield play(organisation, team, ordinal, organisation.from + week * 7 * DAY);
+        yield { team, ordinal, week: from + week * 7 * DAY };
       }
     }
   }
@@ -61,11 +96,6 @@ function play(organisation: SimulatedOrganisation, team: Team, ordinal: number, 
   // Whole minutes within the week, so that nobody applies at midnight sharp.
   const appliedAt = week + random.int(0, (7 * DAY) / MINUTE - 1) * MINUTE;
   playApplication(course, appliedAt);
-  if (ordinal > 1 && random.chance(MERGED)) {
-    const intoCandidateId = candidateOf(run, random.int(Math.max(1, ordinal - 100), ordinal - 1));
-    const at = appliedAt + random.between(1, 12) * DAY;
-    history.merge(at, { fromCandidateId: candidateId, intoCandidateId });
-  }
   return history.inOrderOfSending();
 }
 

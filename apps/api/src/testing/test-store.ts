@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
+import { decodeBytes, reservation, toCloudEvent, type HearbackEvent } from '@hearback/domain';
 import { createStoreClient } from '../clickhouse/client.js';
 import { openClickHouse, type ClickHouseEndpoint } from '../clickhouse/endpoint.js';
 import { Store } from '../clickhouse/store.js';
+import { MARK_HEADER, markOf } from '../ingestion/marks/mark.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { LoggedRecord } from '../event-log/event-log.js';
 import { systemClock, type Clock } from '../platform/clock.js';
@@ -57,8 +58,10 @@ export async function startTestStore(
     directory,
     organisation,
     pseudonyms,
-    project: (records) =>
-      projector.execute(new ProjectEvents({ topic: 'test', partition: 0, records }, CONTEXT)),
+    project: async (records) => {
+      const marked = await asRecorded(records, pseudonyms);
+      return projector.execute(new ProjectEvents({ topic: 'test', partition: 0, records: marked }, CONTEXT));
+    },
     forget: () => {
       projector = newProjector();
     },
@@ -82,6 +85,21 @@ export async function startTestStore(
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** With the mark that the service gives to what only it may send. */
+async function asRecorded(
+  records: readonly LoggedRecord[],
+  { marks }: Pseudonyms,
+): Promise<readonly LoggedRecord[]> {
+  const key = await marks.key();
+  return records.map((record) => {
+    const origin = Buffer.from(record.headers['hearback-origin'] ?? []).toString();
+    const decoded = decodeBytes(record.value ?? new Uint8Array(), new Date(record.appendedAt).toISOString());
+    if (origin !== 'test' || !('event' in decoded) || reservation(decoded.event) === undefined) return record;
+    const mark = new TextEncoder().encode(markOf(key, record.value ?? new Uint8Array()));
+    return { ...record, headers: { ...record.headers, [MARK_HEADER]: mark } };
+  });
 }
 
 const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };

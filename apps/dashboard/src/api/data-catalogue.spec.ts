@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { asyncApiDocument, catalogue } from '@hearback/domain';
+import { asyncApiDocument, catalogue, reservedTypes } from '@hearback/domain';
 import { parseCatalogue } from './data-catalogue.js';
 
 const kinds = parseCatalogue(asyncApiDocument({ topic: 'events', version: '1' }));
 
 describe('the events that a mapping may make', () => {
   it('given the document of the service, then all that sources send, under their short names', () => {
-    const sent = catalogue.filter(({ type }) => type !== 'hearback.score.published.v1');
+    const sent = catalogue.filter(({ type }) => !reservedTypes.includes(type));
     expect(kinds.map(({ type }) => type)).toEqual(sent.map(({ type }) => type));
     expect(kinds.find(({ name }) => name === 'interview.completed')).toMatchObject({
       title: 'Interview completed',

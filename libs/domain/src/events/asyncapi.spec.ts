@@ -82,14 +82,21 @@ describe('given the AsyncAPI document', () => {
     expect(Object.keys(channels.events.messages)).toEqual(catalogue.map(({ type }) => type));
   });
 
-  it('then Hearback sends the scores, and receives all the rest', () => {
-    const { receiveEvents, publishScores } = document().operations;
+  it('then Hearback sends scores, erasures and merges, and receives all the rest', () => {
+    const { receiveEvents, publishScores, recordRequests } = document().operations;
     expect(publishScores).toMatchObject({
       action: 'send',
       messages: [{ $ref: '#/channels/events/messages/hearback.score.published.v1' }],
     });
     expect(receiveEvents?.action).toBe('receive');
-    expect(receiveEvents?.messages).toHaveLength(catalogue.length - 1);
+    expect(recordRequests).toMatchObject({
+      action: 'send',
+      messages: [
+        { $ref: '#/channels/events/messages/hearback.candidate.merged.v1' },
+        { $ref: '#/channels/events/messages/hearback.candidate.erased.v1' },
+      ],
+    });
+    expect(receiveEvents?.messages).toHaveLength(catalogue.length - 3);
   });
 
   it.each(catalogue)(

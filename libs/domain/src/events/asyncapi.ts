@@ -15,8 +15,9 @@ export interface AsyncApiOptions {
 /** An AsyncAPI 3.0 document as plain JSON. */
 export type AsyncApiDocument = Readonly<Record<string, unknown>>;
 
-/** What Hearback itself says; everything else it is told. */
+/** What Hearback itself writes; everything else it receives. */
 const PUBLISHED: readonly EventType[] = ['hearback.score.published.v1'];
+const REQUESTED: readonly EventType[] = ['hearback.candidate.merged.v1', 'hearback.candidate.erased.v1'];
 
 const MEDIA_TYPE = 'application/cloudevents+json';
 
@@ -34,7 +35,8 @@ const KEYS = {
  */
 export function asyncApiDocument({ topic, version, servers }: AsyncApiOptions): AsyncApiDocument {
   const published = catalogue.filter(({ type }) => PUBLISHED.includes(type));
-  const received = catalogue.filter(({ type }) => !PUBLISHED.includes(type));
+  const requested = catalogue.filter(({ type }) => REQUESTED.includes(type));
+  const received = catalogue.filter(({ type }) => ![...PUBLISHED, ...REQUESTED].includes(type));
   return {
     asyncapi: '3.0.0',
     info: {
@@ -68,6 +70,11 @@ export function asyncApiDocument({ topic, version, servers }: AsyncApiOptions): 
         'send',
         'What Hearback tells a team once a week, and never changes.',
         published,
+      ),
+      recordRequests: operation(
+        'send',
+        'What people had Hearback record about candidates, by POST /api/v1/erasures and POST /api/v1/merges.',
+        requested,
       ),
     },
     components: {

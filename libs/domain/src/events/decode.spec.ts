@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { completed, instant, responded, SOURCE } from '../testing/index.js';
+import { completed, instant, merged, responded, SOURCE } from '../testing/index.js';
 import { frozenExamples } from '../testing/frozen-examples.js';
 import { catalogue, keyOf } from './catalogue.js';
 import {
@@ -141,6 +141,13 @@ describe('given a valid event', () => {
     expect(contentOf(turned)).toBe(contentOf(event));
     expect(contentOf({ ...event, time: '2026-03-06T10:00:00.000Z' })).not.toBe(contentOf(event));
     expect(contentOf(completed({ stage: 'Screen' }))).not.toBe(contentOf(completed({ stage: 'Onsite' })));
+  });
+
+  it('then which pseudonym its candidate has makes it no other event, and whether it names one does', () => {
+    const [before, after] = [completed({ candidateId: 'c_1' }), completed({ candidateId: 'c_2' })];
+    expect(contentOf(after)).toBe(contentOf(before));
+    expect(contentOf(completed({ candidateId: undefined }))).not.toBe(contentOf(before));
+    expect(contentOf(merged({ fromCandidateId: 'c_3' }))).toBe(contentOf(merged({ fromCandidateId: 'c_4' })));
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { catalogue, definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
 import { envelope } from './envelope.js';
+import { candidateFields } from './fields.js';
 
 /** Why a message can't become an event. Closed: the store, the API and the alerts count by these words. */
 export const rejectionReasons = [
@@ -12,6 +13,7 @@ export const rejectionReasons = [
   'time-out-of-range',
   'conflict',
   'too-large',
+  'reserved',
 ] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 
@@ -141,9 +143,14 @@ export function toCloudEvent(event: HearbackEvent): Record<string, unknown> {
   };
 }
 
-/** What makes two events with one `source` + `id` the same event: type, time and data. */
+/**
+ * What makes two events with one `source` + `id` the same event: type, time and data. Of a candidate only whether one is
+ * named: the same event bears another pseudonym when it comes again after the erasure of its candidate.
+ */
 export function contentOf(event: Pick<HearbackEvent, 'type' | 'time' | 'data'>): string {
-  return JSON.stringify([event.type, event.time, sorted(event.data)]);
+  const data: Record<string, unknown> = { ...event.data };
+  for (const field of candidateFields) if (data[field] !== undefined) data[field] = '';
+  return JSON.stringify([event.type, event.time, sorted(data)]);
 }
 
 function contradictions(event: HearbackEvent, partitionkey: string | undefined, key: string): Problem[] {

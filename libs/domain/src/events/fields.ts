@@ -29,6 +29,9 @@ export const id = text(200);
 export const eventIdentifier = text(200).describe('Unique within its source.');
 export const eventSource = text(500).describe('Who says so: a URI of the sending system.');
 
+/** The fields of an event's data that name a candidate. */
+export const candidateFields = ['candidateId', 'fromCandidateId', 'intoCandidateId'] as const;
+
 /** A name of a team, job or stage: never of a person. */
 export const label = text(300);
 

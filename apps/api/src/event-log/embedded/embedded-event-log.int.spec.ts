@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { describeCrashes } from '../event-log-crash.contract.js';
 import { describeEventLog, type LogUnderTest } from '../event-log.contract.js';
+import { describeRepeats } from '../event-log-repeats.contract.js';
 import { describeSpans } from '../event-log-spans.contract.js';
 import { EventLogUnavailable } from '../errors.js';
 import { CompiledAdapters, LogChild } from '../testing/child-process.js';
@@ -37,6 +38,7 @@ function embeddedLog(): Promise<LogUnderTest> {
 }
 
 describeEventLog('The embedded log', embeddedLog);
+describeRepeats('The embedded log', embeddedLog);
 describeSpans('The embedded log', embeddedLog);
 describeCrashes('The embedded log', embeddedLog, 6);
 

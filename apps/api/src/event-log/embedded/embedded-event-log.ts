@@ -3,14 +3,19 @@ import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
 import {
   lagOf,
+  type AppendOutcome,
   type BatchHandler,
   type Consumption,
   type EventLog,
+  type LoggedRecord,
   type PartitionSpan,
+  type RecordIdentity,
   type RecordToAppend,
 } from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
+import { sift } from '../sift.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
+import { indexOlderRecords } from './index-older-records.js';
 import { encodedLength, encodeRecord } from './record-codec.js';
 import { Storage } from './storage.js';
 
@@ -25,6 +30,8 @@ export interface EmbeddedEventLogOptions {
   readonly batchBytes?: number;
   /** The largest record accepted, in bytes; default 16 MB. */
   readonly maxRecordBytes?: number;
+  /** Which event a record is that was written without saying so: for the index of a log from before there was one. */
+  readonly identify?: (record: LoggedRecord) => RecordIdentity | undefined;
   readonly log?: LogFunction;
 }
 
@@ -38,15 +45,20 @@ const openFiles = new Set<string>();
  *
  * @throws EventLogStorageError directory not writable, file damaged, of a newer format or open already, disk full.
  */
-export function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<EventLog> {
-  return Promise.resolve().then(() => {
-    const file = join(resolve(options.directory), 'event-log.mdb');
-    if (openFiles.has(file))
-      throw new EventLogStorageError('in-use', `The event log ${file} is open already.`);
-    const log = new EmbeddedEventLog(new Storage(file), options, () => openFiles.delete(file));
-    openFiles.add(file);
-    return log;
-  });
+export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<EventLog> {
+  const file = join(resolve(options.directory), 'event-log.mdb');
+  if (openFiles.has(file)) throw new EventLogStorageError('in-use', `The event log ${file} is open already.`);
+  openFiles.add(file);
+  let storage: Storage | undefined;
+  try {
+    storage = new Storage(file);
+    if (options.identify !== undefined) await indexOlderRecords(storage, options.identify, options.log);
+    return new EmbeddedEventLog(storage, options, () => openFiles.delete(file));
+  } catch (error) {
+    openFiles.delete(file);
+    await storage?.close();
+    throw error;
+  }
 }
 
 class EmbeddedEventLog implements EventLog {
@@ -72,7 +84,7 @@ class EmbeddedEventLog implements EventLog {
     this.#log = options.log ?? silent;
   }
 
-  append(records: readonly RecordToAppend[]): Promise<void> {
+  append(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
     // Refused before it joins others: a record that can't be kept must not fail its neighbours.
     for (const record of records) {
       const bytes = encodedLength(record);
@@ -80,6 +92,11 @@ class EmbeddedEventLog implements EventLog {
         return Promise.reject(new RecordTooLarge(record.key, bytes, this.#maxRecordBytes));
     }
     return this.#queue.append(records);
+  }
+
+  contentOf(keys: readonly string[]): ReadonlyMap<string, string> {
+    if (this.#closing) throw new EventLogClosed();
+    return this.storage.contentOf(keys);
   }
 
   consume(group: string, handle: BatchHandler): Promise<Consumption> {
@@ -139,9 +156,22 @@ class EmbeddedEventLog implements EventLog {
     this.released();
   }
 
-  async #commit(records: readonly RecordToAppend[]): Promise<void> {
+  async #commit(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
     const now = Date.now();
-    await this.storage.append(records.map((record) => encodeRecord(record, now)));
+    const known = this.storage.contentOf(
+      records.flatMap(({ identity }) => (identity === undefined ? [] : [identity.key])),
+    );
+    const { outcomes, toAppend, added } = sift(records, (key) => known.get(key));
+    if (toAppend.length === 0) return outcomes;
+    await this.storage.append(
+      toAppend.map((record) => encodeRecord(record, now)),
+      added,
+    );
+    this.#wake();
+    return outcomes;
+  }
+
+  #wake(): void {
     const wakers = this.#wakers;
     this.#wakers = new Set();
     for (const wake of wakers) wake();

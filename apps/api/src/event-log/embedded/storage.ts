@@ -6,6 +6,7 @@ import type { LoggedRecord } from '../event-log.js';
 import { commitReason } from './commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from './disk-room.js';
 import { checkFile, corrupt, prepareDirectory, syncDirectory } from './file-check.js';
+import { IdentityIndex } from './identity-index.js';
 import { decodeRecord } from './record-codec.js';
 
 /** What this version writes. A file with a higher number was written by a newer Hearback. */
@@ -23,7 +24,10 @@ export class Storage {
   readonly #root: RootDatabase;
   readonly #records: Database<Buffer, number>;
   readonly #positions: Database<Buffer, string>;
+  readonly #identities: IdentityIndex;
   #end: bigint;
+  /** Whether every record is, or is about to be, in the index. */
+  #keepsIndex = false;
 
   /** Opens or creates the file. Throws `EventLogStorageError`. */
   constructor(readonly file: string) {
@@ -36,7 +40,7 @@ export class Storage {
         noSubdir: true,
         overlappingSync: false,
         eventTurnBatching: false,
-        maxDbs: 4,
+        maxDbs: 8,
       });
     } catch (error) {
       throw openingFailed(file, error);
@@ -45,9 +49,11 @@ export class Storage {
       this.#checkFormat();
       this.#records = this.#root.openDB({ name: 'records', encoding: 'binary' });
       this.#positions = this.#root.openDB({ name: 'positions', encoding: 'binary' });
+      this.#identities = new IdentityIndex(this.#root);
       this.#end = this.#readEnd();
       this.#checkEnd();
       if (filledUpFrom !== null) this.#checkEveryRecord();
+      if (filledUpFrom !== null) this.#identities.check();
     } catch (error) {
       void this.#root.close();
       if (filledUpFrom !== null) truncateSync(file, filledUpFrom);
@@ -62,11 +68,15 @@ export class Storage {
   }
 
   /**
-   * Writes encoded records behind the last one, all or none. Resolves once they are on the disk. One call at a time.
-   * Throws `EventLogUnavailable`.
+   * Writes encoded records behind the last one, all or none, and the identities that come into the log with them.
+   * Resolves once they are on the disk. One call at a time. Throws `EventLogUnavailable`.
    */
-  async append(records: readonly Buffer[]): Promise<void> {
-    const bytes = records.reduce((sum, { length }) => sum + length, 0);
+  async append(
+    records: readonly Buffer[],
+    identities: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
+    const bytes =
+      records.reduce((sum, { length }) => sum + length, 0) + IdentityIndex.roomFor(identities.size);
     if (!hasRoom(this.file, bytes)) throw this.#diskFull();
     const first = Number(this.#end);
     let written: boolean;
@@ -75,6 +85,8 @@ export class Storage {
       // mistake), it can make this append fail but never overwrite a record.
       written = await this.#records.ifNoExists(first, () => {
         for (const [index, record] of records.entries()) void this.#records.put(first + index, record);
+        this.#identities.put(identities);
+        if (this.#keepsIndex) this.#identities.putIndexed(this.#end + BigInt(records.length));
       });
     } catch (error) {
       // Whether the commit reached the disk is unknown; the file knows where it ends.
@@ -88,6 +100,37 @@ export class Storage {
       );
     }
     this.#end += BigInt(records.length);
+  }
+
+  /** The content that the log holds under each of these keys, where it holds any. */
+  contentOf(keys: readonly string[]): ReadonlyMap<string, string> {
+    return this.#identities.contentOf(keys);
+  }
+
+  /**
+   * From now on every append counts as indexed; records from the offset that is returned on are still to be, by
+   * {@link index}, before anything is appended.
+   */
+  keepIndex(): bigint {
+    this.#keepsIndex = true;
+    return this.#identities.indexed;
+  }
+
+  /**
+   * Brings identities of records before `end` into the index, unless it has them. Resolves once they are on the disk.
+   * Throws `EventLogUnavailable`.
+   */
+  async index(identities: ReadonlyMap<string, string>, end: bigint): Promise<void> {
+    if (!hasRoom(this.file, IdentityIndex.roomFor(identities.size))) throw this.#diskFull();
+    const known = this.#identities.contentOf([...identities.keys()]);
+    try {
+      await this.#root.transaction(() => {
+        this.#identities.put(new Map([...identities].filter(([key]) => !known.has(key))));
+        this.#identities.putIndexed(end);
+      });
+    } catch (error) {
+      throw await this.#commitFailed(error);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { kafkaForTests } from '../../../../../scripts/kafka/kafka-for-tests.mjs';
 import { describeCrashes } from '../event-log-crash.contract.js';
 import { describeEventLog, type LogUnderTest } from '../event-log.contract.js';
+import { describeRepeats } from '../event-log-repeats.contract.js';
 import { describeSpans } from '../event-log-spans.contract.js';
 import { EventLogMisconfigured, EventLogUnavailable } from '../errors.js';
 import { record } from '../testing/collector.js';
@@ -30,6 +31,7 @@ function kafkaLog(): Promise<LogUnderTest> {
 if (kafka === null) test.skip('the Kafka log needs a real broker', () => undefined);
 else {
   describeEventLog('The Kafka log', kafkaLog);
+  describeRepeats('The Kafka log', kafkaLog);
   describeSpans('The Kafka log', kafkaLog);
   describeCrashes('The Kafka log', kafkaLog, 2);
 }

@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogError, EventLogMisconfigured, messageOf } from '../errors.js';
 import {
   lagOf,
+  type AppendOutcome,
   type BatchHandler,
   type Consumption,
   type EventLog,
@@ -9,6 +11,7 @@ import {
   type RecordToAppend,
 } from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
+import { sift } from '../sift.js';
 import { KafkaAppend, unavailable } from './kafka-append.js';
 import {
   createConsumer,
@@ -80,7 +83,11 @@ function checkOptions({ brokers, topic, clientId, partitions }: KafkaEventLogOpt
     );
 }
 
+/** Identities that this process has appended: so many of the latest. Those of others, and older ones, it does not know. */
+const REMEMBERED = 100_000;
+
 class KafkaEventLog implements EventLog {
+  readonly #recent = new LRUCache<string, string>({ max: REMEMBERED });
   readonly #kafka;
   readonly #log: LogFunction;
   readonly #admin: Renewable<Admin>;
@@ -108,14 +115,14 @@ class KafkaEventLog implements EventLog {
       createProducer: () => createProducer(this.#kafka),
       facts: (again) => this.facts(again),
     });
-    this.#queue = new AppendQueue((records) => this.#append.send(records));
+    this.#queue = new AppendQueue((records) => this.#commit(records));
   }
 
-  async append(records: readonly RecordToAppend[]): Promise<void> {
+  async append(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
     if (this.#closing) throw new EventLogClosed();
     // Refused before it joins others: a record that can't be kept must not fail its neighbours.
     await this.#append.check(records);
-    await this.#queue.append(records);
+    return this.#queue.append(records);
   }
 
   consume(group: string, handle: BatchHandler): Promise<Consumption> {
@@ -204,6 +211,13 @@ class KafkaEventLog implements EventLog {
       });
     }
     return this.#facts;
+  }
+
+  async #commit(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
+    const { outcomes, toAppend, added } = sift(records, (key) => this.#recent.get(key));
+    if (toAppend.length > 0) await this.#append.send(toAppend);
+    for (const [key, content] of added) this.#recent.set(key, content);
+    return outcomes;
   }
 
   async #close(): Promise<void> {

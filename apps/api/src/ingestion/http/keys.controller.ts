@@ -7,6 +7,7 @@ import { ENVIRONMENT, type Environment } from '../../platform/environment.js';
 import { Problem } from '../../platform/problem.js';
 import type { CandidateKeys } from '../candidate-keys.js';
 import { Pseudonyms } from '../pseudonyms.js';
+import { MOST_RECORDS_PER_REQUEST } from '../marks/remote-marks.js';
 import { KEYS_ROUTE, MOST_KEYS_PER_REQUEST } from './keys-route.js';
 import { readBody } from './read-body.js';
 
@@ -14,10 +15,18 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const texts = z.array(z.string().min(1)).max(MOST_KEYS_PER_REQUEST);
 const idsBody = z.strictObject({ ids: texts });
 const pseudonymsBody = z.strictObject({ pseudonyms: texts });
+const place = { topic: z.string().min(1), partition: z.int().min(0) };
+const offset = z.string().regex(/^\d{1,19}$/, 'must be an offset');
+const recordsBody = z.strictObject({
+  records: z.array(z.strictObject({ ...place, offset, content: z.string() })).max(MOST_RECORDS_PER_REQUEST),
+});
+const rangesBody = z.strictObject({
+  ranges: z.array(z.strictObject({ ...place, from: offset, to: offset })),
+});
 
 /**
  * The one door to the candidate keys for other processes. Whoever holds the token can ask who stands behind which
- * pseudonym, so it is compared in constant time, and without one nothing is served.
+ * pseudonym, and make marks, so it is compared in constant time, and without one nothing is served.
  */
 @ApiExcludeController()
 @Controller(KEYS_ROUTE)
@@ -67,6 +76,49 @@ export class KeysController {
     const { pseudonyms } = await bodyOf(request, pseudonymsBody);
     await this.keys.erase(pseudonyms);
     return { status: 'erased' };
+  }
+
+  @Post('marks')
+  @HttpCode(200)
+  async marks(
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<{ readonly key: string; readonly settled: boolean }> {
+    this.#admit(authorization);
+    const key = Buffer.from(await this.keys.marks.key()).toString('base64');
+    return { key, settled: await this.keys.marks.isSettled() };
+  }
+
+  @Post('marks/keep')
+  @HttpCode(200)
+  async keepUnmarked(
+    @Headers('authorization') authorization: string | undefined,
+    @Req() request: IncomingMessage,
+  ): Promise<{ readonly status: 'kept' }> {
+    this.#admit(authorization);
+    await this.keys.marks.keep((await bodyOf(request, recordsBody)).records);
+    return { status: 'kept' };
+  }
+
+  @Post('marks/settle')
+  @HttpCode(200)
+  async settleUnmarked(
+    @Headers('authorization') authorization: string | undefined,
+    @Req() request: IncomingMessage,
+  ): Promise<{ readonly status: 'settled' }> {
+    this.#admit(authorization);
+    await this.keys.marks.settle((await bodyOf(request, rangesBody)).ranges);
+    return { status: 'settled' };
+  }
+
+  @Post('marks/accepted')
+  @HttpCode(200)
+  async acceptedUnmarked(
+    @Headers('authorization') authorization: string | undefined,
+    @Req() request: IncomingMessage,
+  ): Promise<{ readonly accepted: readonly boolean[] }> {
+    this.#admit(authorization);
+    const { records } = await bodyOf(request, recordsBody);
+    return { accepted: await this.keys.marks.accepted(records) };
   }
 
   /** @throws Problem 404 where this process serves no keys, 401 without the right token */

@@ -55,6 +55,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
         new RecordEvents(
           batch.map(({ value }) => ({ value })),
           'scores',
+          { isOwn: true },
         ),
       );
       for (const [index, result] of results.entries()) {

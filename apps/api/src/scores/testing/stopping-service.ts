@@ -65,8 +65,9 @@ function stopLog(log: EventLog): void {
   log.append = async (records) => {
     const isScores = records.some(({ headers }) => headers['hearback-origin'] === 'scores');
     if (isScores) await reach('append');
-    await append(records);
+    const outcomes = await append(records);
     if (isScores) await reach('see-projected');
+    return outcomes;
   };
   log.consume = (group, handle) => {
     const stopping: BatchHandler = async (batch, context) => {

@@ -26,6 +26,10 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly advice: s
     advice: 'The same source had sent the same id with other content before; the first one counts.',
   },
   'too-large': { what: 'It is too large', advice: 'An event has at most 1 MiB.' },
+  reserved: {
+    what: 'Only Hearback itself may send it',
+    advice: 'Candidates are erased and merged by requests of their own, and scores are published by Hearback.',
+  },
 };
 
 /** Those that are known here. */
