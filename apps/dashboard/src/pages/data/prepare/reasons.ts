@@ -28,7 +28,8 @@ const WORDS: Readonly<Record<string, { readonly what: string; readonly advice: s
   'too-large': { what: 'It is too large', advice: 'An event has at most 1 MiB.' },
   reserved: {
     what: 'Only Hearback itself may send it',
-    advice: 'Candidates are erased and merged by requests of their own, and scores are published by Hearback.',
+    advice:
+      'Candidates are erased and merged by requests of their own, and scores are published by Hearback.',
   },
 };
 
