@@ -19,7 +19,7 @@ import { toRejectionRow, type RejectionRow } from './rejections/rejection-row.js
 import { toReplayRow, type ReplayRow } from './rejections/replay-row.js';
 import { insertBatch } from './insert-batch.js';
 import { READERS, TARGET, type Target } from './target.js';
-import { contentFrom } from './unnamed.js';
+import { contentFrom, pseudonymsByStream } from './unnamed.js';
 
 /**
  * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
@@ -50,13 +50,12 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
+    // Until it is finished: a batch that fails may have brought events that nothing here remembers.
+    this.#next.delete(source);
     const { messages: judged, erased } = await this.meters.timed('keys', () =>
       this.target.unnamed(records.map(judge), this.pseudonyms, partition),
     );
-    const streams = new Set(
-      judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
-    );
-    const known = await this.meters.timed('look-up', () => this.#known.load(streams));
+    const known = await this.meters.timed('look-up', () => this.#known.load(pseudonymsByStream(judged)));
 
     const events: EventRow[] = [];
     const rejections: RejectionRow[] = [];
@@ -127,7 +126,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 /** After requests that have been begun are on their way: folding leaves no room for anything else. */
 const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const CONFLICT: Rejection = {
+/** Of an event that another one under its identity came before. */
+export const CONFLICT: Rejection = {
   reason: 'conflict',
   problems: [
     {
