@@ -85,14 +85,16 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
     await context.heartbeat();
     const { tables } = this.target;
-    const recorded = this.meters.timed('insert-events', () =>
-      Promise.all([
-        insertBatch(this.clickHouse, tables.stored_events, events),
-        insertBatch(this.clickHouse, tables.stored_rejections, rejections),
-        // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
-        insertBatch(this.clickHouse, 'stored_replays', replays),
-      ]),
-    );
+    const recorded = this.meters
+      .timed('insert-events', () =>
+        Promise.all([
+          insertBatch(this.clickHouse, tables.stored_events, events),
+          insertBatch(this.clickHouse, tables.stored_rejections, rejections),
+          // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
+          insertBatch(this.clickHouse, 'stored_replays', replays),
+        ]),
+      )
+      .then(() => this.#countInserted(added));
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
     // Every touched application, also one whose events were all known: its rows may not have been written yet.
     const streamsOfEvents = [...known.values()].map(({ events: own }) => own);
@@ -106,15 +108,22 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
-    this.#count(added, rejections, duplicates);
+    this.#countFinished(added, rejections, duplicates);
     return { events: events.length, duplicates, rejected: rejections.length };
   }
 
-  /** Only what is in the store by now: a batch that fails and comes again counts once. */
-  #count(added: readonly Judged[], rejections: readonly RejectionRow[], duplicates: number): void {
+  /**
+   * As soon as the store has them: should the partition move on from here, whoever gets the batch again knows them, and
+   * they would be counted by nobody.
+   */
+  #countInserted(added: readonly Judged[]): void {
+    for (const { origin } of added) this.meters.projected.inc({ origin: doorOf(origin) });
+  }
+
+  /** What every attempt finds anew counts once the batch is finished, and so does what is said about the figures. */
+  #countFinished(added: readonly Judged[], rejections: readonly RejectionRow[], duplicates: number): void {
     const now = Date.now();
-    for (const { recordedTime, origin } of added) {
-      this.meters.projected.inc({ origin: doorOf(origin) });
+    for (const { recordedTime } of added) {
       // The clocks of two hosts differ by a little; nothing is visible before it is recorded.
       this.meters.projectionDelaySeconds.observe(Math.max(0, now - Date.parse(recordedTime)) / 1000);
     }
