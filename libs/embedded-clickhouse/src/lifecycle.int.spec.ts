@@ -264,7 +264,7 @@ describe('the end', () => {
     parent.kill('SIGKILL');
     const successor = await startTestEngine({ dataDirectory });
     cleanUps.push(() => successor.stop());
-    await until('the orphan has ended', () => !isAlive(child.pid), 2_000);
+    await until('the orphan has ended', () => !isAlive(child.pid));
     await outcome;
     expect(await successor.rows('SELECT 1')).toEqual([[1]]);
   });

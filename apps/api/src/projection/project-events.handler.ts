@@ -20,6 +20,7 @@ import { toReplayRow, type ReplayRow } from './rejections/replay-row.js';
 import { withoutForged } from './reserved-records.js';
 import { insertBatch } from './insert-batch.js';
 import { READERS, TARGET, type Target } from './target.js';
+import { pseudonymsByStream } from './unnamed.js';
 
 /**
  * One batch, in an order that matters: events and rejections first, then everything that is folded from them. If
@@ -50,14 +51,13 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
+    // Until it is finished: a batch that fails may have brought events that nothing here remembers.
+    this.#next.delete(source);
     const { messages: judged, erased } = await this.meters.timed('keys', async () => {
       const genuine = await withoutForged(records.map(judge), batch, this.pseudonyms.marks);
       return this.target.unnamed(genuine, this.pseudonyms, partition);
     });
-    const streams = new Set(
-      judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),
-    );
-    const known = await this.meters.timed('look-up', () => this.#known.load(streams));
+    const known = await this.meters.timed('look-up', () => this.#known.load(pseudonymsByStream(judged)));
 
     const events: EventRow[] = [];
     const rejections: RejectionRow[] = [];
@@ -84,14 +84,16 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 
     await context.heartbeat();
     const { tables } = this.target;
-    const recorded = this.meters.timed('insert-events', () =>
-      Promise.all([
-        insertBatch(this.clickHouse, tables.stored_events, events),
-        insertBatch(this.clickHouse, tables.stored_rejections, rejections),
-        // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
-        insertBatch(this.clickHouse, 'stored_replays', replays),
-      ]),
-    );
+    const recorded = this.meters
+      .timed('insert-events', () =>
+        Promise.all([
+          insertBatch(this.clickHouse, tables.stored_events, events),
+          insertBatch(this.clickHouse, tables.stored_rejections, rejections),
+          // Kept beside the tables that a rebuild swaps: what the door says stands in it as well.
+          insertBatch(this.clickHouse, 'stored_replays', replays),
+        ]),
+      )
+      .then(() => this.#countInserted(added));
     // The store is busy with the events meanwhile; nothing folded is written before they are in their place.
     // Every touched application, also one whose events were all known: its rows may not have been written yet.
     const streamsOfEvents = [...known.values()].map(({ events: own }) => own);
@@ -105,15 +107,22 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
     this.#next.set(source, last + 1n);
-    this.#count(added, rejections, duplicates);
+    this.#countFinished(added, rejections, duplicates);
     return { events: events.length, duplicates, rejected: rejections.length };
   }
 
-  /** Only what is in the store by now: a batch that fails and comes again counts once. */
-  #count(added: readonly Judged[], rejections: readonly RejectionRow[], duplicates: number): void {
+  /**
+   * As soon as the store has them: should the partition move on from here, whoever gets the batch again knows them, and
+   * they would be counted by nobody.
+   */
+  #countInserted(added: readonly Judged[]): void {
+    for (const { origin } of added) this.meters.projected.inc({ origin: doorOf(origin) });
+  }
+
+  /** What every attempt finds anew counts once the batch is finished, and so does what is said about the figures. */
+  #countFinished(added: readonly Judged[], rejections: readonly RejectionRow[], duplicates: number): void {
     const now = Date.now();
-    for (const { recordedTime, origin } of added) {
-      this.meters.projected.inc({ origin: doorOf(origin) });
+    for (const { recordedTime } of added) {
       // The clocks of two hosts differ by a little; nothing is visible before it is recorded.
       this.meters.projectionDelaySeconds.observe(Math.max(0, now - Date.parse(recordedTime)) / 1000);
     }
@@ -125,7 +134,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
 /** After requests that have been begun are on their way: folding leaves no room for anything else. */
 const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const CONFLICT: Rejection = {
+/** Of an event that another one under its identity came before. */
+export const CONFLICT: Rejection = {
   reason: 'conflict',
   problems: [
     {

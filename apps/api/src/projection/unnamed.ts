@@ -2,6 +2,7 @@ import type { HearbackEvent } from '@hearback/domain';
 import { candidateIdsOf, erasedCandidates, erasureMark, withPseudonyms } from '../ingestion/candidate-ids.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { LOG_ORIGIN, type Judged } from './judge.js';
+import { streamOf } from './known-applications.js';
 
 export interface Unnamed {
   readonly messages: readonly Judged[];
@@ -44,4 +45,18 @@ function erasedByUs(messages: readonly Judged[]): string[] {
       isMarked === true && 'event' in decoded ? [decoded.event] : [],
     ),
   );
+}
+
+/** What each message belongs to, with the pseudonyms that stand in it for the ids of what was written to the log. */
+export function pseudonymsByStream(messages: readonly Judged[]): Map<string, Set<string>> {
+  const streams = new Map<string, Set<string>>();
+  for (const message of messages) {
+    if (!('event' in message.decoded)) continue;
+    const stream = streamOf(message.decoded.event);
+    const pseudonyms = streams.get(stream) ?? new Set();
+    streams.set(stream, pseudonyms);
+    const direct = eventWrittenToTheLog(message);
+    if (direct !== undefined) for (const id of candidateIdsOf(direct)) pseudonyms.add(id);
+  }
+  return streams;
 }

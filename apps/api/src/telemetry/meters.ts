@@ -32,7 +32,7 @@ export class Meters {
   );
   readonly projected = this.#counter(
     'hearback_projection_events_total',
-    'New events that this process has brought from the log into the store, by the door they came in by; log: written straight to the topic.',
+    'New events of the log that this process has inserted into the store, counted once the store has them, by the door they came in by; log: written straight to the topic.',
     ['origin'],
   );
   readonly projectedDuplicates = this.#counter(

@@ -180,10 +180,11 @@ describe('given intervals at a change of the clocks', () => {
 it('given a million questions, then they are answered within seconds', () => {
   const clock = businessClock(nightShift('America/New_York'));
   let sum = 0;
-  const begin = performance.now();
+  // Of the processor, which others may want as well.
+  const begin = process.cpuUsage();
   for (let index = 0; index < 1_000_000; index += 1) sum += clock.workedAt(FROM + index * 300_000);
   expect(sum).toBeGreaterThan(0);
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(process.cpuUsage(begin).user).toBeLessThan(5_000_000);
 });
 
 describe('the intervals between two instants', () => {

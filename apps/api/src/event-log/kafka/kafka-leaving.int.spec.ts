@@ -96,7 +96,8 @@ describe('a member of the consumer group that is stopped', () => {
       const before = Date.now();
       await leaving.stop();
       expect(Date.now() - before).toBeGreaterThanOrEqual(9_000);
-      expect(Date.now() - before).toBeLessThan(16_000);
+      // Designed for 15 s; a session that times out instead takes 30.
+      expect(Date.now() - before).toBeLessThan(25_000);
       const taken = new Collector();
       await other.consume('g', taken.handle);
       const tookMs = await takenOver(other, taken);
