@@ -419,7 +419,7 @@ const asked: fc.Arbitrary<Asked> = fc.constantFrom<Asked>(
 const question = fc.record({ pick: fc.nat(), days: fc.constantFrom(0, 1, 3, 5, 7, 14, 30), asked });
 
 /** A long search: `PROPERTY_RUNS=50 npx jest ...` tries fifty times as many. */
-const numRuns = 4 * Number(process.env['PROPERTY_RUNS'] ?? 1);
+const numRuns = 3 * Number(process.env['PROPERTY_RUNS'] ?? 1);
 
 const inOrder = (rows: readonly unknown[]): unknown[] =>
   [...rows].sort((a, b) => (keyOf(a as MetricRow) < keyOf(b as MetricRow) ? -1 : 1));
