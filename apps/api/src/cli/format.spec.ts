@@ -32,7 +32,7 @@ describe('a figure', () => {
     [{ seconds: 7200, reached: true }, 'quantile', '2 h 0 min'],
     [{ seconds: 7200, reached: false }, 'quantile', '> 2 h 0 min'],
     [{ withheld: 'too few', n: 3 }, 'number', 'too few (3)'],
-    [{ notMeasured: 'survey.sent' }, 'rate', 'not measured'],
+    [{ notMeasured: 'survey.sent', reason: 'No source has sent any yet' }, 'rate', 'not measured'],
     ['at risk', 'text', 'at risk'],
   ])('given %j as %s, then %s', (figure, shape, text) => {
     expect(formatFigure(figure, shape)).toBe(text);

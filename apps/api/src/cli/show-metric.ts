@@ -1,4 +1,10 @@
-import { parseMetricAnswer, type FigureDeclaration, type MetricDeclaration } from '@hearback/domain/metrics';
+import {
+  isNotMeasured,
+  parseMetricAnswer,
+  type FigureDeclaration,
+  type MetricDeclaration,
+  type MetricRow,
+} from '@hearback/domain/metrics';
 import type { BehindPage, BehindRow } from '../metrics/behind/list-behind.query.js';
 import { formatFigure, formatInstant, formatSeconds, printable, table } from './format.js';
 import { noteSimulated } from './note-simulated.js';
@@ -32,6 +38,7 @@ export async function showMetric(
     console.log(JSON.stringify(answer));
     return;
   }
+  if (answer.note !== undefined) console.error(answer.note);
   if (answer.rows.length === 0) {
     console.error(`No data as of ${answer.asOf} for this filter.`);
     return;
@@ -47,7 +54,14 @@ export async function showMetric(
       rows,
     ),
   );
+  for (const reason of reasonsIn(answer.rows)) console.error(printable(reason));
   console.error(`${answer.metric}, version ${answer.version}, ${answer.clock} clock, as of ${answer.asOf}`);
+}
+
+/** Why figures are not measured, each sentence once. */
+export function reasonsIn(rows: readonly MetricRow[]): string[] {
+  const figures = rows.flatMap((row): unknown[] => Object.values(row));
+  return [...new Set(figures.filter(isNotMeasured).map(({ reason }) => `not measured: ${reason}`))];
 }
 
 type Column = Pick<FigureDeclaration, 'name' | 'shape'>;

@@ -2,7 +2,6 @@ import { flag, instant, label, maybeInstant, number, text, type View } from './v
 
 const applicationId = text('application_id', 'The application, as the source calls it.');
 const interviewId = text('interview_id', 'The interview within its application.');
-const candidateId = text('candidate_id', 'A pseudonym of the candidate; empty where no event gives one.');
 
 export const interviews: View = {
   name: 'interviews',
@@ -10,7 +9,10 @@ export const interviews: View = {
   columns: [
     interviewId,
     applicationId,
-    candidateId,
+    text(
+      'candidate_id',
+      'A pseudonym of the candidate, as the latest event about this interview gives it; empty where none does.',
+    ),
     label('job_id', 'The opening; `unassigned` where none is known.'),
     label('job_title', 'Its title, where an event gives one.'),
     label('team_id', 'The hiring team; `unassigned` where none is known.'),
@@ -34,13 +36,16 @@ export const obligations: View = {
     applicationId,
     text(
       'interview_id',
-      'The interview that gave rise to it; empty for what is about the whole application.',
+      'The interview that gave rise to it; empty for what is about the whole application, as is a promise or request that names an interview which is cancelled or not known yet.',
     ),
     text('team_id', 'Whose it is; `unassigned` where no team is known.'),
     text('job_id', 'The opening; `unassigned` where none is known.'),
     text('stage', 'The stage of the interview; `unassigned` where none is known.'),
     text('interviewer_id', 'Of a scorecard, who owes it; otherwise empty.'),
-    candidateId,
+    text(
+      'candidate_id',
+      'A pseudonym of the candidate of the application: the latest id that any event about any of its interviews gave; empty where none did.',
+    ),
     instant('started_at', 'When its clock started: the end of the interview, the promise, the request.'),
     maybeInstant('due_at', 'When it falls due; of a promise, its first due time. NULL: never.'),
     maybeInstant('stopped_at', 'When it was met, or the candidate withdrew. NULL while it waits.'),

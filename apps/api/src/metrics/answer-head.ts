@@ -7,12 +7,17 @@ export function answerHead(
   { name, version, unit }: MetricDeclaration,
   request: MetricRequest,
   organisation: Organisation,
-): Required<Omit<MetricAnswer, 'rows'>> {
+): Omit<MetricAnswer, 'rows'> & Required<Pick<MetricAnswer, 'configuration'>> {
   return {
     metric: name,
     version,
     unit,
     clock: request.clock,
+    ...(request.otherClock === undefined
+      ? {}
+      : {
+          note: `clock: ${name} is told on the ${request.clock} clock only, not on the ${request.otherClock} one`,
+        }),
     asOf: new Date(request.asOf).toISOString(),
     configuration: configurationVersion(organisation),
     filter: toldFilter(request),

@@ -1,9 +1,9 @@
-import type { Figure, MetricDeclaration, MetricRow } from '@hearback/domain';
+import { notMeasured, type Figure, type MetricDeclaration, type MetricRow } from '@hearback/domain';
 import type { Organisation } from '../platform/organisation.js';
 import type { Store } from '../clickhouse/store.js';
-import { countsItsNeed, isAnythingOwed, isMeasured } from './is-measured.js';
+import { countsItsNeed, isMeasured } from './is-measured.js';
 import type { MetricRequest } from './metric-request.js';
-import { countsOf, groupColumns, inOrderOfGroups, type Sql } from './selection.js';
+import { chosenObligations, countsOf, groupColumns, inOrderOfGroups, type Sql } from './selection.js';
 
 export interface Surroundings {
   readonly store: Store;
@@ -20,16 +20,8 @@ export type Computation = (
   surroundings: Surroundings,
 ) => Promise<MetricRow[]>;
 
-/** The columns of `COUNTS` and of the groups, as the store gives them. */
-export interface CountedRow {
-  readonly n: number;
-  readonly applications: number;
-  readonly met: number;
-  readonly waiting: number;
-  readonly ended: number;
-  readonly assumed_count: number;
-  readonly inferred_count: number;
-  readonly early_count: number;
+/** The groups of a row, as the store gives them. */
+export interface GroupedRow {
   readonly by_team?: string;
   readonly by_stage?: string;
   readonly by_job?: string;
@@ -38,13 +30,30 @@ export interface CountedRow {
   readonly by_month?: string;
 }
 
+/** The columns of `COUNTS` and of the groups, as the store gives them. */
+export interface CountedRow extends GroupedRow {
+  readonly n: number;
+  readonly applications: number;
+  readonly met: number;
+  readonly waiting: number;
+  readonly ended: number;
+  readonly assumed_count: number;
+  readonly inferred_count: number;
+  readonly early_count: number;
+}
+
+/** The groups of a row by the names that answers have for them. */
+export function groupsOfRow(row: GroupedRow, by: MetricRequest['by']): Partial<MetricRow> {
+  return Object.fromEntries(by.map((grouping) => [grouping, row[`by_${grouping}`]]));
+}
+
 export function toMetricRow(
   row: CountedRow,
   { by }: Pick<MetricRequest, 'by'>,
   figures: Readonly<Record<string, Figure>>,
 ): MetricRow {
   return {
-    ...Object.fromEntries(by.map((grouping) => [grouping, row[`by_${grouping}`]])),
+    ...groupsOfRow(row, by),
     n: row.n,
     applications: row.applications,
     met: row.met,
@@ -83,36 +92,52 @@ export function share(numerator: number, denominator: number): number | null {
 }
 
 /**
- * The rows with every figure `notMeasured` where no source ever reported the kind of event that the metric needs.
- * Ungrouped there is then one row also without any obligation of the kind.
+ * The rows with every figure `notMeasured` where no source ever reported the kind of event that the metric needs. What
+ * it counts is not there either then, unless it counts interviews: see {@link notMeasuredRows}.
  */
 export async function unlessNotMeasured(
   metric: MetricDeclaration,
   request: MetricRequest,
-  { store }: Surroundings,
+  surroundings: Surroundings,
   rows: () => Promise<MetricRow[]>,
 ): Promise<MetricRow[]> {
   if (metric.needs === undefined) return rows();
   const { needs } = metric;
+  const { store } = surroundings;
   const computing = rows();
   const looking = countsItsNeed(metric)
     ? computing.then(({ length }) => length > 0 || isMeasured(store, needs, request))
     : isMeasured(store, needs, request);
   const [computed, measured] = await Promise.all([computing, looking]);
   if (measured) return computed;
-  const figures = Object.fromEntries(metric.figures.map(({ name }) => [name, { notMeasured: needs }]));
-  if (computed.length === 0) return notMeasuredRow(request, store, figures);
+  const figures = Object.fromEntries(metric.figures.map(({ name }) => [name, notMeasured(needs)]));
+  if (computed.length === 0) return notMeasuredRows(request, surroundings, figures);
   return computed.map((row) => ({ ...row, ...figures }));
 }
 
-/** Where interviews were held, "not measured" is an answer; without any there is no data. */
-export async function notMeasuredRow(
+/**
+ * "Not measured" as an answer about the interviews that are over: a row for each group in which there are any. Without
+ * any there is no data, as everywhere.
+ */
+export async function notMeasuredRows(
   request: MetricRequest,
-  store: Store,
+  surroundings: Surroundings,
   figures: Readonly<Record<string, Figure>>,
 ): Promise<MetricRow[]> {
-  if (request.by.length > 0 || !(await isAnythingOwed(store, request))) return [];
-  return [{ ...NOTHING, ...figures }];
+  const groups = await groupsWithInterviews(request, surroundings);
+  return groups.map((row) => ({ ...groupsOfRow(row, request.by), ...NOTHING, ...figures }));
+}
+
+/** The groups of what was asked for in which any interview is over. */
+export function groupsWithInterviews(
+  request: MetricRequest,
+  { store, organisation }: Surroundings,
+): Promise<GroupedRow[]> {
+  const { text, parameters } = chosenObligations('response', request, organisation);
+  const groups = groupColumns(request.by);
+  return store.rows(inOrderOfGroups(`SELECT ${groups} FROM (${text}) GROUP BY ${groups}`, request.by), {
+    ...parameters,
+  });
 }
 
 /** What a figure rests on that rests on nothing. */

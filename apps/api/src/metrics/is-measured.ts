@@ -1,4 +1,4 @@
-import type { MetricDeclaration, ObligationKind, TouchpointKind } from '@hearback/domain';
+import type { MetricDeclaration, Need, ObligationKind, TouchpointKind } from '@hearback/domain';
 import { toDateTime64 } from '../clickhouse/client.js';
 import type { Store } from '../clickhouse/store.js';
 import { AS_OF, obligationKindsAsTold, touchpointsAsTold, type Tellings } from './as-told.js';
@@ -17,13 +17,13 @@ const anyTouchpoint =
     `SELECT 1 FROM (${touchpointsAsTold(`kind = '${kind}'`, tellings)}) LIMIT 1`;
 
 /** The obligations that come of nothing but the kind of event that a metric needs. */
-const OBLIGATIONS: Readonly<Partial<Record<string, ObligationKind>>> = {
+const OBLIGATIONS: Readonly<Partial<Record<Need, ObligationKind>>> = {
   'response.promised': 'promise',
   'interviewers with scorecardRequired': 'scorecard',
 };
 
 /** Where an event of each other kind leaves its trace. */
-const TRACES: Readonly<Partial<Record<string, Trace>>> = {
+const TRACES: Readonly<Partial<Record<Need, Trace>>> = {
   'feedback.requested': () => `
     SELECT 1 FROM stored_events FINAL
     WHERE type = 'hearback.feedback.requested.v1' AND time <= ${AS_OF}
@@ -44,7 +44,7 @@ type Moment = Pick<Choice, 'asOf' | 'tellings'>;
  * Whether any source had reported this kind of event by then, in any application (retracted ones aside): without,
  * a figure that rests on it is not bad but not measured.
  */
-export async function isMeasured(store: Store, needs: string, moment: Moment): Promise<boolean> {
+export async function isMeasured(store: Store, needs: Need, moment: Moment): Promise<boolean> {
   const obligation = OBLIGATIONS[needs];
   const trace = obligation === undefined ? TRACES[needs] : anyObligation(obligation);
   if (trace === undefined) throw new Error(`nothing says where events of "${needs}" leave their trace`);
@@ -54,11 +54,6 @@ export async function isMeasured(store: Store, needs: string, moment: Moment): P
 /** Whether a metric counts the very obligations that come of the event it needs: any of them shows that it is measured. */
 export function countsItsNeed({ needs, obligation }: MetricDeclaration): boolean {
   return needs !== undefined && obligation !== undefined && OBLIGATIONS[needs] === obligation;
-}
-
-/** Whether any interview had been held by then. */
-export function isAnythingOwed(store: Store, moment: Moment): Promise<boolean> {
-  return isThere(store, anyObligation('response'), moment);
 }
 
 async function isThere(store: Store, trace: Trace, { asOf, tellings }: Moment): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { metricNamed } from '@hearback/domain';
 import { Problem } from '../platform/problem.js';
-import { instantOf, metricParameters } from './metric-request.js';
+import { instantOf, metricParameters, metricRequestOf } from './metric-request.js';
 
 function problemsOf(query: Record<string, unknown>): string[] {
   const parsed = metricParameters.safeParse(query);
@@ -56,6 +57,25 @@ describe('the parameters of a metric', () => {
       'to: must be after from (it is exclusive)',
     ]);
     expect(problemsOf({ from: '2026-03-02', to: '2026-03-02' })).toHaveLength(1);
+  });
+});
+
+describe('the clock that is asked for', () => {
+  const now = new Date('2026-03-02T12:00:00Z');
+  const clocksOf = (name: string, clock?: 'elapsed' | 'business') => {
+    const asked = metricRequestOf(metricNamed(name)!, metricParameters.parse({ clock }), now);
+    return [asked.clock, asked.otherClock];
+  };
+
+  it('given none, then it is the metric’s first; given one that it has, then that', () => {
+    expect(clocksOf('time-to-response')).toEqual(['elapsed', undefined]);
+    expect(clocksOf('time-to-response', 'business')).toEqual(['business', undefined]);
+    expect(clocksOf('latency-score')).toEqual(['business', undefined]);
+  });
+
+  it('given one that it has not, then it is told on its own, and knows that another was asked for', () => {
+    expect(clocksOf('response-rate', 'business')).toEqual(['elapsed', 'business']);
+    expect(clocksOf('latency-score', 'elapsed')).toEqual(['business', 'elapsed']);
   });
 });
 

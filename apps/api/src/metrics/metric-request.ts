@@ -22,6 +22,8 @@ export interface MetricRequest {
   readonly asOf: number;
   readonly by: readonly Grouping[];
   readonly clock: Clock;
+  /** The one that was asked for, where the metric has only another. */
+  readonly otherClock?: Clock;
   /** Of a metric with a row per kind of obligation: the only one that is wanted. */
   readonly obligation?: ObligationKind;
   /** Unless said: all. */
@@ -97,18 +99,17 @@ function isInOrder({ from, to }: { from?: string | undefined; to?: string | unde
 
 /**
  * What is asked of a metric.
- * @throws Problem 400 for an instant in the future, or for a clock or kind of obligation that the metric has not
+ * @throws Problem 400 for an instant in the future, or for a kind of obligation where the metric is about one only
  */
 export function metricRequestOf(
   metric: MetricDeclaration,
   parameters: MetricParameters,
   now: Date,
 ): MetricRequest {
-  const { clock = metric.clocks[0] ?? 'elapsed', obligation, by } = parameters;
-  if (!metric.clocks.includes(clock)) {
-    const detail = `clock: ${metric.name} is told on the ${metric.clocks.join(' or ')} clock only`;
-    throw new Problem(400, 'Invalid parameters', detail);
-  }
+  const { obligation, by } = parameters;
+  const first = metric.clocks[0] ?? 'elapsed';
+  const wanted = parameters.clock ?? first;
+  const clock = metric.clocks.includes(wanted) ? wanted : first;
   if (obligation !== undefined && metric.perObligation !== true) {
     throw new Problem(
       400,
@@ -121,6 +122,7 @@ export function metricRequestOf(
     asOf: instantOf(parameters.asOf, now),
     by,
     clock,
+    ...(clock === wanted ? {} : { otherClock: wanted }),
     ...(obligation === undefined ? {} : { obligation }),
   };
 }

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics } from '@hearback/domain';
+import { feedbackRequested, promised, rated, responded, surveySent } from '@hearback/domain/testing';
 import { parseOrganisation } from '../platform/organisation.js';
 import {
+  after,
   counts,
   interview,
   interviewAt,
   startMetrics,
   type MetricsUnderTest,
 } from '../testing/metrics-under-test.js';
+
+const MS = 1 / 3_600_000;
 
 let test: MetricsUnderTest;
 beforeAll(async () => {
@@ -34,6 +38,90 @@ describe('no data', () => {
   it('given an interview that ends later, then before its end there are no rows', async () => {
     await test.given(interview('a'));
     expect(await test.rowsOf('waiting-now', '2026-03-04T09:59:59.999Z')).toEqual([]);
+  });
+});
+
+describe('nothing that counts', () => {
+  const unmeasured = [
+    'time-to-feedback',
+    'scorecard-latency',
+    'feedback-rate',
+    'expectation-rate',
+    'promise-kept-rate',
+    'request-answer',
+    'candidate-rating',
+    'feedback-substance',
+  ] as const;
+
+  it.each(metrics.map(({ name }) => name))(
+    'given interviews, and nothing else was ever reported, then %s of a team without any has no rows',
+    async (name) => {
+      await test.given(interview('a', 2));
+      expect(await test.rowsOf(name, after(800), { filter: { team: ['nobody'] } })).toEqual([]);
+      expect(await test.rowsOf(name, after(800), { filter: { from: '2026-03-05' } })).toEqual([]);
+    },
+  );
+
+  it.each(unmeasured)(
+    'given nothing of what %s needs, then each group with an interview that is over says so',
+    async (name) => {
+      await test.given(
+        interview('a', 2, { teamId: 'red' }),
+        interviewAt('b', after(24), { teamId: 'blue' }),
+        interviewAt('c', after(48), { teamId: 'green' }),
+      );
+      const rows = await test.rowsOf(name, after(48 - MS), { by: ['team', 'day'] });
+      expect(rows.map(({ team, day }) => [team, day])).toEqual([
+        ['blue', '2026-03-05'],
+        ['red', '2026-03-04'],
+      ]);
+      const figures = metrics.find((metric) => metric.name === name)!.figures.map((figure) => figure.name);
+      for (const row of rows) {
+        for (const figure of figures) expect(row[figure]).toHaveProperty('notMeasured');
+      }
+    },
+  );
+
+  it('given that it all happened a moment ago, then what is counted has a row, and what counts is nothing', async () => {
+    const of = { applicationId: 'a' };
+    await test.given(
+      interview('a', undefined, { interviewers: [{ id: 'emp-1', scorecardRequired: true }] }),
+      [
+        promised({ ...of, time: after(0), dueAt: after(50) }),
+        feedbackRequested({ ...of, time: after(0) }),
+        responded({ applicationId: 'b', kind: 'feedback', time: after(0) }),
+        surveySent({ ...of, time: after(0) }),
+        rated({ applicationId: 'b', time: after(0) }),
+      ],
+    );
+    const asked = { filter: { team: ['payments'] } };
+    const rows = await Promise.all(
+      metrics.map(async ({ name }) => [name, await test.rowsOf(name, after(0), asked)] as const),
+    );
+    const none = counts({});
+    const empty = { ...none, rate: null, numerator: 0 };
+    expect(Object.fromEntries(rows)).toMatchObject({
+      'time-to-response': [{ n: 1 }],
+      'time-to-decision': [{ n: 1 }],
+      'time-to-feedback': [{ n: 1 }],
+      'scorecard-latency': [{ n: 1 }],
+      'on-time-rate': ['response', 'feedback', 'scorecard', 'request'].map((obligation) => ({
+        ...empty,
+        obligation,
+      })),
+      'response-rate': [empty],
+      'feedback-rate': [empty],
+      'ghosting-rate': [{ ...empty, withdrew: 0, withdrewRate: 0 }],
+      'waiting-now': [{ n: 1 }],
+      'expectation-rate': [empty],
+      'promise-kept-rate': [{ ...none, rate: null, kept: 0, moved: 0, broken: 0, open: 0 }],
+      'request-answer': [{ n: 1, rate: null, numerator: 0, denominator: 0 }],
+      'candidate-rating': [{ ...none, cnps: null, specific: null, timely: null }],
+      // Of another team, and in weeks that are not over.
+      'feedback-substance': [],
+      'latency-score': [],
+      health: [],
+    });
   });
 });
 

@@ -63,19 +63,18 @@ async function everybody(asOf: string): Promise<readonly Owed[]> {
 }
 
 async function askedOf(question: Question): Promise<Asked> {
-  const { asOf = UNTIL, by, clock, obligation: _obligation, ...filter } = question;
-  const all = await everybody(asOf);
+  const { asOf = UNTIL, by, clock, obligation, ...filter } = question;
   const scorecards = (await history.behind('scorecard-latency', { asOf })).total;
   return {
     organisation: history.organisation,
     asOf: Date.parse(asOf),
     by: by === undefined ? [] : (by as string).split(','),
     clock: clock === 'business' ? 'business' : 'elapsed',
+    ...(typeof obligation === 'string' ? { obligation } : {}),
     isMeasured: (name) => {
       const isIt = needs[name];
       return isIt === undefined ? scorecards > 0 : hasHappened(history.events, Date.parse(asOf), isIt);
     },
-    isAnythingOwed: all.length > 0,
     responses: (await history.behind('time-to-response', { ...filter, asOf })).rows.filter(isOwed),
   };
 }

@@ -43,6 +43,17 @@ export async function startMetrics(organisation?: Organisation): Promise<Metrics
   };
 }
 
+/** What stands for a figure for which nobody has reported anything, written out. */
+export function missing(
+  type: string,
+  what = `an event of the kind ${type}`,
+): { readonly notMeasured: string; readonly reason: string } {
+  return { notMeasured: type, reason: `No source has sent ${what} yet` };
+}
+
+export const NO_FEEDBACK = missing('response.sent', 'an event of the kind response.sent of kind feedback');
+export const NO_SCORECARDS = missing('interview.scheduled', 'interviewers with scorecardRequired');
+
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 

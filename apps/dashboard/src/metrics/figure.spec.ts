@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { metrics, type MetricRow } from '@hearback/domain/metrics';
+import { metrics, notMeasured, type MetricRow } from '@hearback/domain/metrics';
 import { compareBounds, compareFigures, largestKnown, reasonOf, showFigure } from './figure.js';
 
 const counts = { n: 3, applications: 3, met: 1, waiting: 2, ended: 0, assumed: 0, inferred: 0, early: 0 };
@@ -39,7 +39,7 @@ describe('a figure', () => {
   });
 
   it('given that no source reports it, then it says so and has no number', () => {
-    const shown = showFigure(row({ median: { notMeasured: 'response.sent of kind feedback' } }), median);
+    const shown = showFigure(row({ median: notMeasured('response.sent of kind feedback') }), median);
     expect(shown).toMatchObject({ kind: 'not-measured', text: 'not measured' });
     expect(shown.title).toContain('response.sent of kind feedback');
     expect(shown.value).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a figure', () => {
   });
 
   it('given that there is none, then it says why as a sentence', () => {
-    expect(reasonOf(showFigure(row({ rate: { notMeasured: 'response.promised' } }), rate))).toBe(
+    expect(reasonOf(showFigure(row({ rate: notMeasured('response.promised') }), rate))).toBe(
       'No source has sent an event of the kind response.promised yet.',
     );
     expect(reasonOf(showFigure(row({ rate: null }), rate))).toBe('No interview is old enough to tell yet.');

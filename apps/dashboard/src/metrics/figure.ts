@@ -56,11 +56,11 @@ function showNumber(value: number, shape: FigureShape): ShownFigure {
   }
 }
 
-export function notMeasuredFigure({ notMeasured }: NotMeasured): ShownFigure {
+export function notMeasuredFigure({ reason }: NotMeasured): ShownFigure {
   return {
     kind: 'not-measured',
     text: 'not measured',
-    title: `Not measured: no source has sent an event of the kind ${notMeasured} yet`,
+    title: `Not measured: ${reason.replace(/^N/, 'n')}`,
   };
 }
 

@@ -1,13 +1,22 @@
 import type { Clock, Grouping } from './declaration.js';
 import type { HealthPart } from './score/health.js';
 import type { Quantile } from './kaplan-meier.js';
+import { isNotMeasured, type NotMeasured } from './not-measured.js';
 
-/** What `GET /api/v1/metrics/{name}` answers. No data is an empty `rows`, never a zero. */
+/**
+ * What `GET /api/v1/metrics/{name}` answers. It has a row for each group in which the filter finds anything that the
+ * metric counts, also where none of it enters the figures: then `n` is 0 and a share `null`. Where it finds nothing, there
+ * is no row: no data is an empty `rows`, never a zero. While a metric is not measured there is nothing that it counts:
+ * then the interviews stand for it that are over.
+ */
 export interface MetricAnswer {
   readonly metric: string;
   readonly version: number;
   readonly unit: string;
+  /** The one that the figures are told on. */
   readonly clock: Clock;
+  /** What was asked for otherwise than it is told: another clock than the metric has. */
+  readonly note?: string;
   /** ISO 8601, UTC. */
   readonly asOf: string;
   /** Of the configuration (calendars, due times, horizons, weights), which holds for every instant. */
@@ -42,11 +51,6 @@ export interface MetricRow extends Partial<Record<Grouping, string>> {
   readonly [figure: string]: Figure | readonly HealthPart[] | string | undefined;
 }
 
-/** A figure that no source reports is `notMeasured`, with the kind of event that is missing: not zero, not bad. */
-export interface NotMeasured {
-  readonly notMeasured: string;
-}
-
 /** A figure that so few applications are behind that it would tell about single people: `n` is how many. */
 export interface Withheld {
   readonly withheld: 'too few';
@@ -54,10 +58,6 @@ export interface Withheld {
 }
 
 export type Figure = number | null | Quantile | NotMeasured | Withheld;
-
-export function isNotMeasured(figure: unknown): figure is NotMeasured {
-  return typeof figure === 'object' && figure !== null && 'notMeasured' in figure;
-}
 
 export function isWithheld(figure: unknown): figure is Withheld {
   return typeof figure === 'object' && figure !== null && 'withheld' in figure;
@@ -117,7 +117,7 @@ function isFigure(value: unknown): boolean {
     return true;
   if (isQuantile(value)) return typeof value.seconds === 'number' && typeof value.reached === 'boolean';
   if (isWithheld(value)) return typeof value.withheld === 'string' && typeof value.n === 'number';
-  return isNotMeasured(value) && typeof value.notMeasured === 'string';
+  return isNotMeasured(value) && typeof value.notMeasured === 'string' && typeof value.reason === 'string';
 }
 
 function isListOfParts(value: unknown): value is readonly HealthPart[] {

@@ -1,5 +1,6 @@
 import type { ObligationKind } from '../interview/obligation.js';
 import type { TouchpointKind } from '../interview/touchpoints.js';
+import type { Need } from './not-measured.js';
 
 /** Elapsed time is what the candidate lives through; business time what the team had at hand, by its calendar. */
 export const clocks = ['elapsed', 'business'] as const;
@@ -47,7 +48,7 @@ export interface MetricDeclaration {
    * The kind of event without which the figures are not measured, rather than bad. Absent: interviews alone are
    * enough.
    */
-  readonly needs?: string;
+  readonly needs?: Need;
 }
 
 export function declareMetric<const M extends MetricDeclaration>(metric: M): M {

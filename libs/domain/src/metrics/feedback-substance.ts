@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const feedbackSubstance = declareMetric({
   name: 'feedback-substance',
   title: 'Feedback substance',
-  version: 1,
+  version: 2,
   unit: 'share',
   touchpoint: 'feedback',
   clocks: ['elapsed'],

@@ -3,7 +3,7 @@ import { declareMetric } from './declaration.js';
 export const latencyScore = declareMetric({
   name: 'latency-score',
   title: 'Feedback-latency score',
-  version: 1,
+  version: 2,
   unit: 'points',
   obligation: 'response',
   clocks: ['business'],

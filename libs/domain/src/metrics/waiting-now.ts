@@ -8,7 +8,7 @@ export const waitingNow = declareMetric({
   obligation: 'response',
   clocks: ['elapsed', 'business'],
   definition:
-    'Interviews that are over and whose candidate has not heard back, with the number of candidates behind them (applications, where the source gives no candidate id), how many are past their due time, and the longest wait.',
+    'Interviews that are over and whose candidate has not heard back, with the number of candidates behind them (an application has one; where no candidate id is known, applications), how many are past their due time, and the longest wait.',
   figures: [
     { name: 'candidates', label: 'Candidates', shape: 'count', additive: false, better: 'lower' },
     { name: 'overdue', label: 'Overdue', shape: 'count', additive: true, better: 'lower' },

@@ -20,6 +20,11 @@ export function startOfDay(day: Day, zone: string): Instant {
   return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
 }
 
+/** The day so many days later; earlier, where negative. */
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
 /**
  * The instant of a local time: one that a clock change skips is read with the offset before the change, one that
  * repeats as the first.

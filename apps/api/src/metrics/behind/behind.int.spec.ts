@@ -186,7 +186,7 @@ describe('what is behind promises and requests', () => {
   it('given chains of every fate, then each is told with its times and how it was counted', async () => {
     const due = '2026-03-06T17:00:00.000Z';
     await given(
-      ...['kept', 'moved', 'broken', 'early', 'left', 'open'].map((id) => held(id)),
+      ...['kept', 'moved', 'broken', 'early', 'left', 'open', 'young'].map((id) => held(id)),
       ...['kept', 'moved', 'broken', 'left'].map((applicationId) => promised({ applicationId })),
       answered('kept', due),
       promised({ applicationId: 'moved', time: '2026-03-05T10:00:00Z', dueAt: '2026-03-09T17:00:00Z' }),
@@ -194,7 +194,9 @@ describe('what is behind promises and requests', () => {
       withdrew('left', '2026-03-06T12:00:00Z'),
       promised({ applicationId: 'early', dueAt: '2026-03-20T17:00:00Z' }),
       answered('early', '2026-03-05T12:00:00Z'),
-      promised({ applicationId: 'open', dueAt: '2026-03-20T17:00:00Z' }),
+      promised({ applicationId: 'open' }),
+      promised({ applicationId: 'open', time: '2026-03-05T10:00:00Z', dueAt: '2026-03-20T17:00:00Z' }),
+      promised({ applicationId: 'young', dueAt: '2026-03-20T17:00:00Z' }),
     );
     const { rows } = await pageOf('promise-kept-rate', '?asOf=2026-03-10T10:00:00Z');
     const fates = rows.map((row) => {
@@ -210,7 +212,8 @@ describe('what is behind promises and requests', () => {
       ['kept', 'kept', true, true, true, 'kept'],
       ['left', 'open', true, true, null, 'leftOut'],
       ['moved', 'moved', true, false, false, 'moved'],
-      ['open', 'open', false, false, null, 'open'],
+      ['open', 'open', true, false, false, 'open'],
+      ['young', 'open', false, false, null, 'notYetDue'],
     ]);
   });
 
@@ -336,12 +339,19 @@ describe('what is behind figures about moments', () => {
   });
 
   it('given too few, then the values are withheld, also how they were counted', async () => {
-    await given(held('a'), rated({ applicationId: 'a' }), answered('a', '2026-03-05T10:00:00Z', 'feedback'));
+    await given(held('a'), rated({ applicationId: 'a' }));
     const page = await pageOf('candidate-rating');
     expect(page.withheld).toEqual({ withheld: 'too few', n: 1 });
     expect(page.rows).toMatchObject([{ applicationId: 'a', nps: null, specific: null, counted: 'withheld' }]);
-    expect((await pageOf('feedback-substance')).rows).toMatchObject([
-      { kind: 'feedback', counted: 'withheld' },
+  });
+
+  it('given a single feedback, then its values are listed: they are no candidate’s judgement', async () => {
+    const told = { applicationId: 'a', kind: 'feedback', wordCount: 120, hasExamples: true } as const;
+    await given(held('a'), responded({ ...told, time: '2026-03-05T10:00:00Z' }));
+    const page = await pageOf('feedback-substance');
+    expect(page).not.toHaveProperty('withheld');
+    expect(page.rows).toMatchObject([
+      { kind: 'feedback', words: 120, hasExamples: true, hasNextSteps: null, counted: 'counted' },
     ]);
   });
 });
@@ -433,6 +443,21 @@ describe('CSV', () => {
   });
 });
 
+describe('a clock that the metric has not', () => {
+  it('then it is told on its own, and says so; the rows behind it are the same', async () => {
+    await given(held('a'), answered('a', '2026-03-05T14:00:00Z'));
+    const plain = (await ask('response-rate')).body as MetricAnswer;
+    const noted = (await ask('response-rate?clock=business')).body as MetricAnswer;
+    expect(noted).toEqual({
+      ...plain,
+      note: 'clock: response-rate is told on the elapsed clock only, not on the business one',
+    });
+    expect(plain).toMatchObject({ clock: 'elapsed', rows: [{ n: 1, numerator: 1 }] });
+    expect((await ask('latency-score?clock=elapsed')).body).toMatchObject({ clock: 'business' });
+    expect(await pageOf('response-rate', '?clock=business')).toEqual(await pageOf('response-rate'));
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     ['nothing/obligations', 404, 'there are time-to-response'],
@@ -446,7 +471,6 @@ describe('mistakes', () => {
     ['response-rate/obligations?cursor=abc', 400, 'must be the `next` of an earlier page'],
     ['response-rate/obligations?format=xml', 400, 'must be json or csv'],
     ['response-rate/obligations?format=csv&limit=5', 400, 'CSV is always the whole list'],
-    ['response-rate/obligations?clock=business', 400, 'elapsed clock only'],
     ['response-rate/obligations?asOf=2027-01-01T00:00:00Z', 400, 'lies in the future'],
     ['health/obligations?by=week', 400, 'by team, stage or job'],
   ])('given %s, then %i tells what is allowed', async (path, status, detail) => {

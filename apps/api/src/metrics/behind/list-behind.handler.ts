@@ -56,8 +56,8 @@ class BehindFigures {
     const listings: Counted[] = [];
     for (const listing of behind[name](this.declared(name), request, this)) {
       const { total, applications } = await this.#sizeOf(listing);
-      const isAboutPeople = listing.of === 'touchpoints' && total > 0;
-      const withheld = isAboutPeople ? tooFew(applications, this.organisation.minimumGroup) : undefined;
+      const needsMinimum = listing.needsMinimumGroup === true && total > 0;
+      const withheld = needsMinimum ? tooFew(applications, this.organisation.minimumGroup) : undefined;
       const whole = { ...listing, total, withheld };
       if (wanted === undefined) listings.push(whole);
       else if (withheld === undefined) listings.push(await this.#narrowed(whole, wanted));

@@ -41,6 +41,8 @@ export interface Listing {
   readonly of: 'obligations' | 'touchpoints';
   /** What `chosenObligations` or `chosenTouchpoints` chooses, and the parameters of `counted` with its own. */
   readonly chosen: Sql;
+  /** The values of so few applications that they would tell of single people are not told. */
+  readonly needsMinimumGroup?: true;
   /** SQL on a chosen row: how it enters the figures, as one word. */
   readonly counted: string;
   /** Of a score: over what time, and what its waits cost. The chosen rows then have `days`. */

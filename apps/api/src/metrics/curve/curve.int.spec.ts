@@ -4,7 +4,15 @@ import { responded } from '@hearback/domain/testing';
 import request from 'supertest';
 import { configurationVersion } from '../../platform/organisation.js';
 import { serveStore } from '../../testing/http-of-store.js';
-import { after, counts, HOUR, interview, withdrawn } from '../../testing/metrics-under-test.js';
+import {
+  after,
+  counts,
+  HOUR,
+  interview,
+  withdrawn,
+  NO_FEEDBACK,
+  NO_SCORECARDS,
+} from '../../testing/metrics-under-test.js';
 import { recordsOf, startTestStore, type TestStore } from '../../testing/test-store.js';
 import { MetricsModule } from '../metrics.module.js';
 import { MOST_STEPS } from './curve-steps.js';
@@ -167,7 +175,7 @@ describe('without a curve', () => {
 
   it('given what no source reports, then every row says which kind of event is missing', async () => {
     await given(interview('a', 1, { teamId: 'red' }), interview('b', 1, { teamId: 'blue' }));
-    const of = { longestSeconds: 24 * HOUR, curve: { notMeasured: 'response.sent of kind feedback' } };
+    const of = { longestSeconds: 24 * HOUR, curve: NO_FEEDBACK };
     expect(await curves('?by=team', 'time-to-feedback')).toEqual([
       { team: 'blue', ...counts({ n: 1, applications: 1, waiting: 1 }), ...of },
       { team: 'red', ...counts({ n: 1, applications: 1, waiting: 1 }), ...of },
@@ -176,10 +184,15 @@ describe('without a curve', () => {
       {
         ...counts({}),
         longestSeconds: 0,
-        curve: { notMeasured: 'interviewers with scorecardRequired' },
+        curve: NO_SCORECARDS,
       },
     ]);
-    expect(await curves('?by=team', 'scorecard-latency')).toEqual([]);
+    const none = { ...counts({}), longestSeconds: 0, curve: NO_SCORECARDS };
+    expect(await curves('?by=team', 'scorecard-latency')).toEqual([
+      { team: 'blue', ...none },
+      { team: 'red', ...none },
+    ]);
+    expect(await curves('?team=nobody', 'scorecard-latency')).toEqual([]);
   });
 
   it('given no interview at all, then what no source reports has no row either', async () => {

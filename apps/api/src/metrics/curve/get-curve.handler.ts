@@ -1,12 +1,18 @@
-import { metricNamed, type CountedWaits, type MetricDeclaration, type MetricName } from '@hearback/domain';
+import {
+  metricNamed,
+  notMeasured,
+  type CountedWaits,
+  type MetricDeclaration,
+  type MetricName,
+} from '@hearback/domain';
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { answerHead } from '../answer-head.js';
-import { NOTHING, toMetricRow, type CountedRow } from '../computation.js';
-import { isAnythingOwed, isMeasured } from '../is-measured.js';
+import { notMeasuredRows, toMetricRow, type CountedRow } from '../computation.js';
+import { isMeasured } from '../is-measured.js';
 import { latency } from '../latency/latency.js';
 import type { MetricRequest } from '../metric-request.js';
 import { lastTellingsFirst } from '../last-tellings-first.js';
@@ -50,13 +56,14 @@ export class GetCurveHandler implements IQueryHandler<GetCurve> {
       this.#waits(metric, request),
       needs === undefined || isMeasured(this.store, needs, request),
     ]);
-    if (measured) {
+    if (needs === undefined || measured) {
       return rows.map((row) => this.#told(row, request, curveSteps(countsOf(row.waits))));
     }
-    const missing = { notMeasured: needs ?? '' };
+    const missing = notMeasured(needs);
     if (rows.length > 0) return rows.map((row) => this.#told(row, request, missing));
-    if (request.by.length > 0 || !(await isAnythingOwed(this.store, request))) return [];
-    return [{ ...NOTHING, longestSeconds: 0, curve: missing }];
+    const surroundings = { store: this.store, organisation: this.organisation };
+    const none = await notMeasuredRows(request, surroundings, {});
+    return none.map((row) => ({ ...row, longestSeconds: 0, curve: missing }));
   }
 
   #told(row: Row, request: MetricRequest, curve: CurveRow['curve']): CurveRow {

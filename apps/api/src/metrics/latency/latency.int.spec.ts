@@ -17,6 +17,8 @@ import {
   type MetricsUnderTest,
   startMetrics,
   withdrawn,
+  NO_FEEDBACK,
+  NO_SCORECARDS,
 } from '../../testing/metrics-under-test.js';
 
 let test: MetricsUnderTest;
@@ -132,7 +134,7 @@ describe('time to feedback', () => {
   it('given no feedback was ever sent, then it is not measured, not bad', async () => {
     await test.given(interview('a', 1));
     const [row] = await test.rowsOf('time-to-feedback', '2026-03-09T11:00:00Z');
-    const notMeasured = { notMeasured: 'response.sent of kind feedback' };
+    const notMeasured = NO_FEEDBACK;
     expect(row).toMatchObject({ n: 1, waiting: 1, median: notMeasured, p75: notMeasured, p90: notMeasured });
   });
 
@@ -225,7 +227,7 @@ describe('scorecard latency', () => {
 
   it('given no interviewer who owes one, then it is not measured', async () => {
     await test.given(interview('a', 1));
-    const notMeasured = { notMeasured: 'interviewers with scorecardRequired' };
+    const notMeasured = NO_SCORECARDS;
     expect(await test.rowsOf('scorecard-latency', after(1))).toEqual([
       { ...counts({}), median: notMeasured, p75: notMeasured, p90: notMeasured },
     ]);

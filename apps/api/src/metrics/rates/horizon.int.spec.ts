@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { feedbackRequested, responded, retracted } from '@hearback/domain/testing';
+import { feedbackRequested, responded, retracted, scheduled } from '@hearback/domain/testing';
 import {
   after,
   counts,
@@ -10,6 +10,8 @@ import {
   startMetrics,
   withdrawn,
   type MetricsUnderTest,
+  NO_FEEDBACK,
+  missing,
 } from '../../testing/metrics-under-test.js';
 
 const MS = 1 / 3_600_000;
@@ -64,7 +66,7 @@ describe('response rate', () => {
 describe('feedback rate', () => {
   it('given no feedback was ever sent, then it is not measured', async () => {
     await test.given(interview('a', 1));
-    const notMeasured = { notMeasured: 'response.sent of kind feedback' };
+    const notMeasured = NO_FEEDBACK;
     expect(await test.rowsOf('feedback-rate', after(RESPONSE))).toEqual([
       { ...counts({ n: 1, applications: 1, waiting: 1 }), rate: notMeasured, numerator: notMeasured },
     ]);
@@ -175,7 +177,7 @@ describe('request answers', () => {
 
   it('given nobody ever asked, then it is not measured; with requests, it is measured from the first on', async () => {
     await test.given(interview('a', 1), [asked('a', 10)]);
-    const notMeasured = { notMeasured: 'feedback.requested' };
+    const notMeasured = missing('feedback.requested');
     expect(await test.rowsOf('request-answer', after(10 - MS))).toEqual([
       {
         ...counts({}),
@@ -225,7 +227,8 @@ describe('request answers', () => {
   });
 
   it('given a request during the interview it names, then it is owed from the end on; sooner is early', async () => {
-    await test.given(interview('a', undefined, { startedAt: after(-1) }), [
+    const plan = scheduled({ applicationId: 'a', startsAt: after(-1), endsAt: undefined });
+    await test.given([plan], interview('a', undefined, { startedAt: after(-1) }), [
       asked('a', -0.75, 'int-1'),
       responded({ applicationId: 'a', interviewId: 'int-1', kind: 'feedback', time: after(-0.5) }),
     ]);
@@ -233,6 +236,26 @@ describe('request answers', () => {
     expect(await test.rowsOf('request-answer', after(0))).toMatchObject([
       { n: 1, met: 1, early: 1, median: exactly(0), rate: null },
     ]);
+  });
+
+  it('given a request about an interview that nobody has named yet, then it is owed at once, until it is named', async () => {
+    await test.given(interview('a'), [
+      asked('a', 10, 'int-9'),
+      feedback('a', 12),
+      scheduled({
+        applicationId: 'a',
+        interviewId: 'int-9',
+        time: after(20),
+        startsAt: after(90),
+        endsAt: after(91),
+      }),
+    ]);
+    expect(await test.rowsOf('request-answer', after(10))).toMatchObject([{ n: 1, waiting: 1 }]);
+    expect(await test.rowsOf('request-answer', after(20 - MS))).toMatchObject([
+      { n: 1, met: 1, median: exactly(2 * HOUR) },
+    ]);
+    expect(await test.rowsOf('request-answer', after(20))).toEqual([]);
+    expect(await test.rowsOf('request-answer', after(92))).toMatchObject([{ n: 1, waiting: 1, assumed: 1 }]);
   });
 
   it('given everybody who asked withdrew, then none was answered that we could tell', async () => {
@@ -255,7 +278,7 @@ describe('request answers', () => {
     await test.given(interview('a'), [request, retracted(request, { applicationId: 'a', time: after(20) })]);
     expect(await test.rowsOf('request-answer', after(20 - MS))).toMatchObject([{ n: 1, waiting: 1 }]);
     expect(await test.rowsOf('request-answer', after(20))).toMatchObject([
-      { n: 0, rate: { notMeasured: 'feedback.requested' } },
+      { n: 0, rate: missing('feedback.requested') },
     ]);
   });
 

@@ -13,9 +13,11 @@ import {
   counts,
   each,
   interview,
+  missing,
   startMetrics,
   withdrawn,
   type MetricsUnderTest,
+  NO_FEEDBACK,
 } from '../../testing/metrics-under-test.js';
 
 const MS = 1 / 3_600_000;
@@ -100,7 +102,8 @@ describe('as the organisation has it by default', () => {
     expect(await rate('feedback', FIVE + MS)).toEqual([[2, 2, 0, 0, 1, 0.5]]);
     expect(await rate('scorecard', ONE)).toEqual([[0, 0, 0, 0, 0, null]]);
     expect(await rate('scorecard', ONE + MS)).toEqual([[2, 2, 0, 0, 1, 0.5]]);
-    expect(await rate('request', FIVE)).toEqual([]);
+    const NO_REQUESTS = missing('feedback.requested');
+    expect(await rate('request', FIVE)).toEqual([[0, 0, 0, 0, NO_REQUESTS, NO_REQUESTS]]);
   });
 
   it('given requests, then their clock starts with them, not with the interview', async () => {
@@ -110,9 +113,9 @@ describe('as the organisation has it by default', () => {
     expect(await rate('request', 192 + MS)).toEqual([[2, 1, 1, 0, 1, 0.5]]);
   });
 
-  it('given none is chosen, then there is a row for each kind that falls due, unmeasured feedback said so', async () => {
+  it('given none is chosen, then there is a row for each kind that falls due, what is not measured said so', async () => {
     await test.given(interview('a', 1, { interviewers }));
-    const notMeasured = { notMeasured: 'response.sent of kind feedback' };
+    const notMeasured = NO_FEEDBACK;
     expect(await test.rowsOf('on-time-rate', after(500))).toEqual([
       { ...counts({ n: 1, applications: 1, met: 1 }), obligation: 'response', rate: 1, numerator: 1 },
       {
@@ -122,6 +125,12 @@ describe('as the organisation has it by default', () => {
         numerator: notMeasured,
       },
       { ...counts({ n: 1, applications: 1, waiting: 1 }), obligation: 'scorecard', rate: 0, numerator: 0 },
+      {
+        ...counts({}),
+        obligation: 'request',
+        rate: missing('feedback.requested'),
+        numerator: missing('feedback.requested'),
+      },
     ]);
   });
 

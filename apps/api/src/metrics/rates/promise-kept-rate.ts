@@ -8,6 +8,7 @@ import {
   type CountedRow,
   type Surroundings,
 } from '../computation.js';
+import { AS_OF } from '../as-told.js';
 import type { Behind } from '../behind/listing.js';
 import type { MetricRequest } from '../metric-request.js';
 import { chosenObligations } from '../selection.js';
@@ -28,19 +29,14 @@ export const PROMISE_OUTCOME = `multiIf(
   seen_until > last_due_at, 'broken',
   'open')`;
 
-/** SQL: its first due time has passed, and the candidate had not withdrawn by then. */
-const FIRST_DUE_PASSED = `
-  due_at < {asOf:DateTime64(3, 'UTC')} AND NOT (is_ended AND seen_until <= due_at)`;
+/** SQL: whoever withdrew by the first due time is left out, whether or not that has passed. */
+const LEFT_OUT = 'is_ended AND ifNull(seen_until <= due_at, 0)';
 
-/** SQL: whoever withdrew before that is left out. */
-const IN_N = `NOT (is_ended AND ifNull(seen_until <= due_at, 0))`;
+/** SQL: what the figures rest on: the first due time has passed. One that was met early joins then, too. */
+const IN_N = `ifNull(due_at < ${AS_OF}, 0) AND NOT (${LEFT_OUT})`;
 
-/** SQL: how a chain enters the figures; one that was met before it fell due is in n, but in no share yet. */
-const COUNTED = `multiIf(
-  NOT (${IN_N}), 'leftOut',
-  ${PROMISE_OUTCOME} = 'open', 'open',
-  ${FIRST_DUE_PASSED}, ${PROMISE_OUTCOME},
-  'notYetDue')`;
+/** SQL: how a chain enters the figures. */
+const COUNTED = `multiIf(${LEFT_OUT}, 'leftOut', ${IN_N}, ${PROMISE_OUTCOME}, 'notYetDue')`;
 
 /** Of the promises that have fallen due, the shares kept, moved and broken; open ones are in none. */
 export const promiseKeptRate: Computation = (metric, request, surroundings) =>

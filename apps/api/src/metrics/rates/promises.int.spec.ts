@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelled, completed, promised, responded, retracted, scheduled } from '@hearback/domain/testing';
+import {
+  cancelled,
+  closed,
+  completed,
+  promised,
+  responded,
+  retracted,
+  scheduled,
+} from '@hearback/domain/testing';
 import {
   after,
   counts,
@@ -9,6 +17,7 @@ import {
   startMetrics,
   withdrawn,
   type MetricsUnderTest,
+  missing,
 } from '../../testing/metrics-under-test.js';
 
 const MS = 1 / 3_600_000;
@@ -40,7 +49,7 @@ describe('expectation rate', () => {
 
   it('given no promise was ever recorded, then it is not measured, not zero', async () => {
     await test.given(interview('a'));
-    const notMeasured = { notMeasured: 'response.promised' };
+    const notMeasured = missing('response.promised');
     expect(await test.rowsOf('expectation-rate', after(ONE))).toEqual([
       { ...counts({ n: 1, applications: 1, waiting: 1 }), rate: notMeasured, numerator: notMeasured },
     ]);
@@ -50,9 +59,7 @@ describe('expectation rate', () => {
     const only = promise('a', 1, 50);
     await test.given(interview('a'), [only, retracted(only, { applicationId: 'a', time: after(30) })]);
     expect(await rate(30 - MS)).toEqual([[1, 1, 1]]);
-    expect(await rate(30)).toEqual([
-      [1, { notMeasured: 'response.promised' }, { notMeasured: 'response.promised' }],
-    ]);
+    expect(await rate(30)).toEqual([[1, missing('response.promised'), missing('response.promised')]]);
   });
 
   it('given nobody answered yet, then exactly one business day after the end it is told', async () => {
@@ -180,6 +187,9 @@ describe('expectation rate', () => {
   });
 });
 
+/** Of an interview that is planned for long after. */
+const FAR = { startsAt: '2026-05-04T09:00:00Z', endsAt: undefined };
+
 describe('promise-kept rate', () => {
   const outcome = async (hours: number) => {
     const rows = await test.rowsOf('promise-kept-rate', after(hours));
@@ -188,7 +198,7 @@ describe('promise-kept rate', () => {
 
   it('given no promise was ever recorded, then it is not measured', async () => {
     await test.given(interview('a'));
-    const notMeasured = { notMeasured: 'response.promised' };
+    const notMeasured = missing('response.promised');
     expect(await test.rowsOf('promise-kept-rate', after(1))).toEqual([
       {
         ...counts({}),
@@ -201,13 +211,13 @@ describe('promise-kept rate', () => {
     ]);
   });
 
-  it('given one promise and no contact, then it is open at its due time, and broken after it', async () => {
+  it('given one promise and no contact, then it counts from after its due time on, as broken', async () => {
     await test.given(interview('a'), [promise('a', 1, 50)]);
     expect(await test.rowsOf('promise-kept-rate', after(1 - MS))).toMatchObject([
-      { n: 0, rate: { notMeasured: 'response.promised' } },
+      { n: 0, rate: missing('response.promised') },
     ]);
-    expect(await outcome(1)).toEqual([[1, 0, 0, 0, 1, null]]);
-    expect(await outcome(50)).toEqual([[1, 0, 0, 0, 1, null]]);
+    expect(await outcome(1)).toEqual([[0, 0, 0, 0, 0, null]]);
+    expect(await outcome(50)).toEqual([[0, 0, 0, 0, 0, null]]);
     expect(await outcome(50 + MS)).toEqual([[1, 0, 0, 1, 0, 0]]);
   });
 
@@ -218,6 +228,77 @@ describe('promise-kept rate', () => {
   ])('given contact %s, then it is told once that time has passed', async (_when, at, expected) => {
     await test.given(interview('a'), [promise('a', 1, 50), contact('a', at)]);
     expect(await outcome(50 + 2 * MS)).toEqual([expected]);
+  });
+
+  it('given contact long before the due time, then it joins once that has passed', async () => {
+    await test.given(interview('a'), [promise('a', 1, 50), contact('a', 2)]);
+    expect(await outcome(50)).toEqual([[0, 0, 0, 0, 0, null]]);
+    expect(await test.rowsOf('promise-kept-rate', after(50 + MS))).toEqual([
+      { ...counts({ n: 1, applications: 1, met: 1 }), rate: 1, kept: 1, moved: 0, broken: 0, open: 0 },
+    ]);
+  });
+
+  it('given a withdrawal before a moved due time, then it is open, and never in a share', async () => {
+    await test.given(...['a', 'b'].map((id) => interview(id)), [
+      ...['a', 'b'].flatMap((id) => [promise(id, 1, 50), promise(id, 49, 80)]),
+      withdrawn('a', after(80)),
+      withdrawn('b', after(80 + MS)),
+    ]);
+    expect(await outcome(60)).toEqual([[2, 0, 0, 0, 2, null]]);
+    expect(await test.rowsOf('promise-kept-rate', after(99))).toEqual([
+      { ...counts({ n: 2, applications: 2, ended: 2 }), rate: 0, kept: 0, moved: 0, broken: 1, open: 1 },
+    ]);
+  });
+
+  it.each([
+    ['a millisecond before the promise', 1 - MS, false],
+    ['at the instant of the promise', 1, false],
+    ['a millisecond after it', 1 + MS, true],
+    ['exactly at the due time', 50, true],
+  ])('given that the candidate was invited on %s, then kept: %s', async (_when, at, kept) => {
+    await test.given(interview('a'), [
+      promise('a', 1, 50),
+      scheduled({ applicationId: 'a', interviewId: 'int-2', stage: 'Final', time: after(at), ...FAR }),
+    ]);
+    expect(await test.rowsOf('promise-kept-rate', after(50 + MS))).toEqual([
+      kept
+        ? {
+            ...counts({ n: 1, applications: 1, met: 1, inferred: 1 }),
+            ...{ rate: 1, kept: 1, moved: 0, broken: 0, open: 0 },
+          }
+        : {
+            ...counts({ n: 1, applications: 1, waiting: 1 }),
+            ...{ rate: 0, kept: 0, moved: 0, broken: 1, open: 0 },
+          },
+    ]);
+  });
+
+  it('given that the candidate was hired in time, or invited on too late, then kept, and broken', async () => {
+    await test.given(...['a', 'b'].map((id) => interview(id)), [
+      ...['a', 'b'].map((id) => promise(id, 1, 50, 'int-1')),
+      closed({ applicationId: 'a', outcome: 'hired', time: after(50) }),
+      scheduled({ applicationId: 'b', interviewId: 'int-2', stage: 'Final', time: after(50 + MS), ...FAR }),
+    ]);
+    expect(await test.rowsOf('promise-kept-rate', after(51))).toEqual([
+      {
+        ...counts({ n: 2, applications: 2, met: 2, inferred: 2 }),
+        ...{ rate: 0.5, kept: 1, moved: 0, broken: 1, open: 0 },
+      },
+    ]);
+  });
+
+  it('given a promise about an interview that becomes known only later, then until then any contact meets it', async () => {
+    await test.given(interview('a'), [
+      promise('a', 1, 50, 'int-9'),
+      contact('a', 20, { interviewId: 'int-1' }),
+      scheduled({ applicationId: 'a', interviewId: 'int-9', time: after(60), teamId: 'late', ...FAR }),
+    ]);
+    const rows = async (hours: number) =>
+      (await test.rowsOf('promise-kept-rate', after(hours), { by: ['team'] })).map(
+        ({ team, kept, broken }) => [team, kept, broken],
+      );
+    expect(await rows(60 - MS)).toEqual([['payments', 1, 0]]);
+    expect(await rows(60)).toEqual([['late', 0, 1]]);
   });
 
   it('given contact at the instant of the promise, or an automated one, then it keeps nothing', async () => {
@@ -249,12 +330,12 @@ describe('promise-kept rate', () => {
       },
     ]);
     // As of before the move it was not known that there would be one.
-    expect(await outcome(49 - MS)).toEqual([[4, 0, 0, 0, 4, null]]);
+    expect(await outcome(49 - MS)).toEqual([[0, 0, 0, 0, 0, null]]);
   });
 
   it('given a promise made at the due time in force, then it moves nothing: it begins a second one', async () => {
     await test.given(interview('a'), [promise('a', 1, 50), promise('a', 50, 80), contact('a', 70)]);
-    expect(await outcome(60)).toEqual([[2, 0, 0, 1, 1, 0]]);
+    expect(await outcome(60)).toEqual([[1, 0, 0, 1, 0, 0]]);
     expect(await outcome(81)).toEqual([[2, 1, 0, 1, 0, 0.5]]);
   });
 

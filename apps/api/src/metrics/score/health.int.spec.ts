@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { HealthPart, HearbackEvent, MetricRow } from '@hearback/domain';
 import { completed, promised, rated, responded, retracted } from '@hearback/domain/testing';
 import { parseOrganisation } from '../../platform/organisation.js';
-import { counts, each, HOUR, startMetrics, type MetricsUnderTest } from '../../testing/metrics-under-test.js';
+import {
+  counts,
+  each,
+  HOUR,
+  startMetrics,
+  type MetricsUnderTest,
+  missing,
+} from '../../testing/metrics-under-test.js';
 
 const FIVE = ['a', 'b', 'c', 'd', 'e'];
 /** A Tuesday in the twelve weeks that end with 2026-W10, those from 15 December on. */
@@ -10,8 +17,8 @@ const END = '2026-02-03T10:00:00.000Z';
 const ON_MONDAY = '2026-03-09T00:00:00Z';
 const at = (hours: number): string => new Date(Date.parse(END) + hours * HOUR * 1000).toISOString();
 const few = (n: number) => ({ withheld: 'too few', n });
-const NO_PROMISES = { notMeasured: 'response.promised' };
-const NO_RATINGS = { notMeasured: 'candidate.rated' };
+const NO_PROMISES = missing('response.promised');
+const NO_RATINGS = missing('candidate.rated');
 
 const interview = (
   applicationId: string,

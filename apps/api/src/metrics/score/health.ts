@@ -2,6 +2,7 @@ import {
   dayOf,
   healthOf,
   isNotMeasured,
+  notMeasured,
   isWithheld,
   metricNamed,
   scaledCnps,
@@ -10,6 +11,7 @@ import {
   tooFew,
   type HealthValue,
   type MetricRow,
+  type Need,
   type NotMeasured,
 } from '@hearback/domain';
 import type { Behind, Listing } from '../behind/listing.js';
@@ -140,10 +142,10 @@ function daysOf(
 
 async function missing(
   { store }: Surroundings,
-  needs: string,
+  needs: Need,
   request: MetricRequest,
 ): Promise<NotMeasured | undefined> {
-  return (await isMeasured(store, needs, request)) ? undefined : { notMeasured: needs };
+  return (await isMeasured(store, needs, request)) ? undefined : notMeasured(needs);
 }
 
 /** A rate, unless nothing or too little is behind it. */

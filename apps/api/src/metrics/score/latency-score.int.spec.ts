@@ -243,6 +243,27 @@ describe('the latency score', () => {
     expectScore((await test.rowsOf('latency-score', iso(asOf), { filter }))[0], expected(own, before, asOf));
   });
 
+  it.each([
+    ['a Wednesday', '2026-02-11'],
+    ['a Sunday', '2026-02-15'],
+  ])(
+    'given a range that begins on %s, then the curve is of the twelve weeks before it',
+    async (_day, from) => {
+      const start = Date.parse(from);
+      const all = cases('case-', 300, start - 13 * WEEK_MS, 15, 41);
+      await given(all);
+      const asOf = start + 3 * WEEK_MS;
+      const within = (begin: Instant, end: Instant) => all.filter(({ end: at }) => at >= begin && at < end);
+      const filter = { from, to: iso(start + 2 * WEEK_MS).slice(0, 10) };
+      const before = within(start - 12 * WEEK_MS, start);
+      expect(within(start - 13 * WEEK_MS, start).length).toBeGreaterThan(before.length);
+      expectScore(
+        (await test.rowsOf('latency-score', iso(asOf), { filter }))[0],
+        expected(within(start, start + 2 * WEEK_MS), before, asOf),
+      );
+    },
+  );
+
   it('given an answer that was retracted, then the weeks before are told as they were', async () => {
     const [done, answer] = eventsOf({ id: 'a', end: TUESDAY, answered: 0 });
     if (done === undefined || answer === undefined) throw new Error('two events');

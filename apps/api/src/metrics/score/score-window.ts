@@ -1,4 +1,14 @@
-import { addWeeks, startOfWeek, weekOf, weeksEndingWith, type Instant, type Week } from '@hearback/domain';
+import {
+  addDays,
+  addWeeks,
+  dayOf,
+  startOfDay,
+  startOfWeek,
+  weekOf,
+  weeksEndingWith,
+  type Instant,
+  type Week,
+} from '@hearback/domain';
 import type { MetricRequest } from '../metric-request.js';
 
 /** The obligations that a score is about, from when it is seen, and the time before that is its yardstick. */
@@ -39,9 +49,9 @@ export function windowEndingWith(
   };
 }
 
-/** The weeks before a window; of one that begins within a week, since the beginning of the first. */
+/** The twelve weeks before a window, which may begin on any day of a week. */
 export function yardstickBefore(from: Instant, zone: string): ScoreWindow['yardstick'] {
-  return { from: startOfWeek(addWeeks(weekOf(from, zone), -YARDSTICK_WEEKS), zone), to: from };
+  return { from: startOfDay(addDays(dayOf(from, zone), -7 * YARDSTICK_WEEKS), zone), to: from };
 }
 
 /**

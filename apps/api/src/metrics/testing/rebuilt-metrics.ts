@@ -1,5 +1,6 @@
 import { businessClock } from '@hearback/domain';
 import { calendarOf, type Organisation } from '../../platform/organisation.js';
+import { missing, NO_FEEDBACK, NO_SCORECARDS } from '../../testing/metrics-under-test.js';
 import type { BehindRow } from '../behind/list-behind.query.js';
 import {
   countsOf,
@@ -19,10 +20,10 @@ export interface Asked {
   readonly asOf: number;
   readonly by: readonly string[];
   readonly clock: 'elapsed' | 'business';
+  /** The only kind of obligation that is asked about. */
+  readonly obligation?: string;
   /** Whether anything of the kind was ever reported up to `asOf`. */
   readonly isMeasured: (needs: string) => boolean;
-  /** Whether any interview was over by then. */
-  readonly isAnythingOwed: boolean;
   /** All responses that the same filters choose: groups in which nobody waits are told as zeros. */
   readonly responses: readonly Owed[];
 }
@@ -135,14 +136,13 @@ export const promiseKept: ByHand = {
       number,
     ];
     const until = seenUntil(row, asOf);
-    if (row.state === 'met') {
-      if (asOf <= first) return 'notYetDue';
-      return until <= first ? 'kept' : until <= last ? 'moved' : 'broken';
-    }
     if (row.state === 'ended' && until <= first) return 'leftOut';
+    if (asOf <= first) return 'notYetDue';
+    if (row.state === 'met' && until <= first) return 'kept';
+    if (row.state === 'met' && until <= last) return 'moved';
     return until > last ? 'broken' : 'open';
   },
-  restsOn: (counted) => counted !== 'leftOut',
+  restsOn: (counted) => counted !== 'leftOut' && counted !== 'notYetDue',
   figures: (rows, counted) => {
     const [kept, moved] = [of(rows, counted, 'kept'), of(rows, counted, 'moved')];
     const [broken, open] = [of(rows, counted, 'broken'), of(rows, counted, 'open')];
@@ -175,8 +175,13 @@ export const metricsByHand: Readonly<Record<string, ByHand>> = {
   },
 };
 
+const NOT_MEASURED: Readonly<Record<string, object>> = {
+  'response.sent of kind feedback': NO_FEEDBACK,
+  'interviewers with scorecardRequired': NO_SCORECARDS,
+};
+
 export const notMeasured = (figures: Figures, needs: string): Figures =>
-  Object.fromEntries(Object.keys(figures).map((name) => [name, { notMeasured: needs }]));
+  Object.fromEntries(Object.keys(figures).map((name) => [name, NOT_MEASURED[needs] ?? missing(needs)]));
 
 /** The rows of an answer from those behind it. */
 export function rebuilt(name: string, rows: readonly BehindRow[], asked: Asked): Row[] {
@@ -208,18 +213,24 @@ function rebuiltAs(metric: ByHand, rows: readonly Owed[], asked: Asked): Row[] {
     return [...groups, ...others.map((group) => rowOf(group.groups, []))];
   }
   const isMissing = metric.needs !== undefined && !isMeasured(metric.needs);
-  return groups.length === 0 && isMissing && by.length === 0 && asked.isAnythingOwed
-    ? [rowOf({}, [])]
-    : groups;
+  if (groups.length > 0 || !isMissing) return groups;
+  // Nothing of the kind there: the interviews stand for it.
+  return grouped(asked.responses, by, organisation.timeZone).map((group) => rowOf(group.groups, []));
 }
 
 /** A row for each kind of obligation that has a due time. */
 export function rebuiltOnTime(rows: readonly BehindRow[], asked: Asked): Row[] {
-  const kinds = ['response', 'decision', 'feedback', 'scorecard', 'request', 'promise'];
-  return kinds.flatMap((kind) => {
-    const metric = kind === 'feedback' ? { ...onTime, needs: 'response.sent of kind feedback' } : onTime;
+  const kinds = ['response', 'decision', 'feedback', 'scorecard', 'request'];
+  const needs: Readonly<Record<string, string>> = {
+    feedback: 'response.sent of kind feedback',
+    scorecard: 'interviewers with scorecardRequired',
+    request: 'feedback.requested',
+    promise: 'response.promised',
+  };
+  return (asked.obligation === undefined ? kinds : [asked.obligation]).flatMap((kind) => {
+    const needed = needs[kind];
+    const metric = needed === undefined ? onTime : { ...onTime, needs: needed };
     const of = rows.filter(isOwed).filter((row) => row.kind === kind);
-    if (of.length === 0) return [];
     return rebuiltAs(metric, of, asked).map((row) => ({ ...row, obligation: kind }));
   });
 }

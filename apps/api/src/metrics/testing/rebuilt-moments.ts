@@ -1,6 +1,7 @@
 import type { BehindRow } from '../behind/list-behind.query.js';
 import { TooFewToTell } from './differences.js';
 import { notMeasured, type Asked, type Row } from './rebuilt-metrics.js';
+import { missing } from '../../testing/metrics-under-test.js';
 import {
   applicationsOf,
   countsOfMoments,
@@ -43,14 +44,12 @@ const median = (values: readonly number[]): number | null => {
 };
 
 export function rebuiltSubstance(rows: readonly BehindRow[], asked: Asked): Row[] {
-  const { organisation } = asked;
-  const minimum = organisation.minimumGroup;
   const needs = 'response.sent of kind feedback';
   const rowOf = (groups: Row, all: readonly Moment[]): Row => {
     const figures = {
-      withExamples: figureOf(all, ({ hasExamples }) => hasExamples, meanOf, minimum),
-      withNextSteps: figureOf(all, ({ hasNextSteps }) => hasNextSteps, meanOf, minimum),
-      medianWords: figureOf(all, ({ words }) => words, median, minimum),
+      withExamples: figureOf(all, ({ hasExamples }) => hasExamples, meanOf, 0),
+      withNextSteps: figureOf(all, ({ hasNextSteps }) => hasNextSteps, meanOf, 0),
+      medianWords: figureOf(all, ({ words }) => words, median, 0),
     };
     return {
       ...groups,
@@ -61,17 +60,24 @@ export function rebuiltSubstance(rows: readonly BehindRow[], asked: Asked): Row[
   return groupsOrNone(rows.filter(isMoment), asked, needs, rowOf);
 }
 
-/** A row for each group; where nothing of the kind was ever reported, one that says so. */
+/** A row for each group; where nothing of the kind was ever reported, also for each group of interviews. */
 function groupsOrNone(
   rows: readonly Moment[],
-  { by, organisation, isMeasured, isAnythingOwed }: Asked,
+  { by, organisation, isMeasured, responses }: Asked,
   needs: string,
   rowOf: (groups: Row, rows: readonly Moment[]) => Row,
 ): Row[] {
-  const groups = grouped(rows, by, organisation.timeZone).map((group) => rowOf(group.groups, group.rows));
-  return groups.length === 0 && !isMeasured(needs) && by.length === 0 && isAnythingOwed
-    ? [rowOf({}, [])]
-    : groups;
+  const groups = grouped(rows, by, organisation.timeZone);
+  const names = new Set(groups.map((group) => JSON.stringify(group.groups)));
+  const others = isMeasured(needs)
+    ? []
+    : grouped(responses, by, organisation.timeZone).filter(
+        (group) => !names.has(JSON.stringify(group.groups)),
+      );
+  return [
+    ...groups.map((group) => rowOf(group.groups, group.rows)),
+    ...others.map((group) => rowOf(group.groups, [])),
+  ];
 }
 
 const cnps = (values: readonly number[]): number | null =>
@@ -105,7 +111,7 @@ export function rebuiltRating(rows: readonly BehindRow[], asked: Asked): Row[] {
       ...groups,
       ...countsOfMoments(ratings),
       ...(isRated ? figures : notMeasured(figures, 'candidate.rated')),
-      surveyResponseRate: isMeasured('survey.sent') ? surveyed : { notMeasured: 'survey.sent' },
+      surveyResponseRate: isMeasured('survey.sent') ? surveyed : missing('survey.sent'),
     };
   };
   return groupsOrNone(moments, asked, 'candidate.rated', rowOf);

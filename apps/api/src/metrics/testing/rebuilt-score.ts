@@ -3,6 +3,7 @@ import { calendarOf } from '../../platform/organisation.js';
 import type { BehindPage, ToldWindow } from '../behind/list-behind.query.js';
 import { TooFewToTell } from './differences.js';
 import { metricsByHand, promiseKept, type Asked, type Row } from './rebuilt-metrics.js';
+import { missing } from '../../testing/metrics-under-test.js';
 import { ratingFigures } from './rebuilt-moments.js';
 import {
   applicationsOf,
@@ -148,13 +149,13 @@ export async function rebuiltHealth(
     const ratings = page.rows.filter(isMoment).filter(isOfGroup);
     const rated = ratingFigures(ratings, minimum);
     const { cnps } = rated;
-    const unrated = isMeasured('candidate.rated') ? undefined : { notMeasured: 'candidate.rated' };
+    const unrated = isMeasured('candidate.rated') ? undefined : missing('candidate.rated');
     const values: Readonly<Record<keyof typeof health.weights, Value>> = {
       latencyScore: figures.score as Value,
       responseRate: shareAmong(responses, metricsByHand['response-rate']!, 'numerator', ['denominator']),
       promiseKept: isMeasured('response.promised')
         ? shareAmong(promises, promiseKept, 'kept', ['moved', 'broken'])
-        : { notMeasured: 'response.promised' },
+        : missing('response.promised'),
       quality: unrated ?? qualityOf([rated['specific'], rated['constructive'], rated['respectful']]),
       cnps: unrated ?? (typeof cnps === 'number' ? (cnps + 100) / 2 : ((cnps ?? tooFew(0)) as Value)),
     };

@@ -1,5 +1,11 @@
-import type { Figure, MetricRow } from '@hearback/domain';
-import { notMeasuredRow, share, type Computation, type Surroundings } from '../computation.js';
+import { notMeasured, type Figure, type MetricRow, type Need } from '@hearback/domain';
+import {
+  groupsWithInterviews,
+  share,
+  type Computation,
+  type GroupedRow,
+  type Surroundings,
+} from '../computation.js';
 import type { Behind } from '../behind/listing.js';
 import { isMeasured } from '../is-measured.js';
 import type { MetricRequest } from '../metric-request.js';
@@ -20,8 +26,8 @@ type RatingRow = TouchpointGroup &
 
 type SurveyRow = TouchpointGroup & { readonly answered_count: number };
 
-const RATED = 'candidate.rated';
-const SURVEYED = 'survey.sent';
+const RATED: Need = 'candidate.rated';
+const SURVEYED: Need = 'survey.sent';
 
 /** SQL: rates 9 or 10; rates 0 to 6. */
 const PROMOTER = 'nps >= 9';
@@ -37,31 +43,27 @@ export const candidateRating: Computation = async (_metric, request, surrounding
     isMeasured(store, SURVEYED, request),
   ]);
   const minimum = organisation.minimumGroup;
-  const rowOf = (rating: RatingRow | undefined, survey: SurveyRow | undefined): MetricRow => {
-    const told = rating ?? { ...survey, n: 0, applications: 0 };
+  // Nothing was ever rated: then the interviews stand for it that are over.
+  const groups = isRated ? [] : await groupsWithInterviews(request, surroundings);
+  const byKey = <Row extends GroupedRow>(rows: readonly Row[]): Map<string, Row> =>
+    new Map(rows.map((row) => [JSON.stringify(request.by.map((grouping) => row[`by_${grouping}`])), row]));
+  const [ratingOf, surveyOf, groupOf] = [byKey(rated), byKey(surveys), byKey(groups)];
+  const rowOf = (key: string): MetricRow => {
+    const [rating, survey] = [ratingOf.get(key), surveyOf.get(key)];
+    const told = rating ?? { ...(survey ?? groupOf.get(key)), n: 0, applications: 0 };
     const figures = ratingFigures(rating, minimum);
     const unmeasured = Object.fromEntries(
-      Object.keys(figures).map((name): [string, Figure] => [name, { notMeasured: RATED }]),
+      Object.keys(figures).map((name): [string, Figure] => [name, notMeasured(RATED)]),
     );
     return toTouchpointRow(told, request, {
       ...(isRated ? figures : unmeasured),
       surveyResponseRate: isSurveyed
         ? unlessTooFew(survey?.applications ?? 0, minimum, share(survey?.answered_count ?? 0, survey?.n ?? 0))
-        : { notMeasured: SURVEYED },
+        : notMeasured(SURVEYED),
     });
   };
-  const keyOf = (row: TouchpointGroup): string =>
-    JSON.stringify(request.by.map((grouping) => row[`by_${grouping}`]));
-  const surveyOf = new Map(surveys.map((row) => [keyOf(row), row]));
-  const ratingOf = new Map(rated.map((row) => [keyOf(row), row]));
-  const keys = [...new Set([...ratingOf.keys(), ...surveyOf.keys()])].sort();
-  if (keys.length === 0 && !isRated) {
-    const names = ['cnps', ...MEANS];
-    const unrated = Object.fromEntries(names.map((name) => [name, { notMeasured: RATED }]));
-    const surveyed = isSurveyed ? null : { notMeasured: SURVEYED };
-    return notMeasuredRow(request, store, { ...unrated, surveyResponseRate: surveyed });
-  }
-  return keys.map((key) => rowOf(ratingOf.get(key), surveyOf.get(key)));
+  const keys = new Set([...ratingOf.keys(), ...surveyOf.keys(), ...groupOf.keys()]);
+  return [...keys].sort().map(rowOf);
 };
 
 /**
@@ -128,6 +130,7 @@ function cnps({ nps_known, promoters, detractors }: RatingRow): number | null {
 export const behindRatings: Behind = (_metric, request, { organisation }) => [
   {
     of: 'touchpoints',
+    needsMinimumGroup: true,
     chosen: chosenTouchpoints('rating', request, organisation),
     counted: `multiIf(${PROMOTER}, 'promoter', ${DETRACTOR}, 'detractor', isNotNull(nps), 'passive', 'leftOut')`,
   },
@@ -138,6 +141,7 @@ export const behindCandidateRating: Behind = (metric, request, surroundings) => 
   ...behindRatings(metric, request, surroundings),
   {
     of: 'touchpoints',
+    needsMinimumGroup: true,
     chosen: chosenTouchpoints('survey', request, surroundings.organisation),
     counted: `if(isNotNull(answered), 'numerator', 'denominator')`,
   },

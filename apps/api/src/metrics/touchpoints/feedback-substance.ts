@@ -1,20 +1,20 @@
 import { share, unlessNotMeasured, type Computation } from '../computation.js';
 import type { Behind } from '../behind/listing.js';
 import { chosenTouchpoints, groupColumns, inOrderOfGroups } from '../selection.js';
-import { toTouchpointRow, unlessTooFew, type TouchpointGroup } from './touchpoint-rows.js';
+import { toTouchpointRow, type TouchpointGroup } from './touchpoint-rows.js';
 
 interface Row extends TouchpointGroup {
   readonly examples_known: number;
   readonly examples: number;
-  readonly examples_from: number;
   readonly steps_known: number;
   readonly steps: number;
-  readonly steps_from: number;
-  readonly words_from: number;
   readonly median_words: number | null;
 }
 
-/** What is in the feedback that candidates get. What a source does not say is left out of that figure. */
+/**
+ * What is in the feedback that candidates get. What a source does not say is left out of that figure. It tells of the
+ * team's own doing and not of what a candidate thinks, so it needs no minimum of applications.
+ */
 export const feedbackSubstance: Computation = (metric, request, surroundings) =>
   unlessNotMeasured(metric, request, surroundings, async () => {
     const { store, organisation } = surroundings;
@@ -24,10 +24,7 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
       inOrderOfGroups(
         `SELECT ${groups}, count() AS n, uniqExact(application_hash) AS applications,
          count(has_examples) AS examples_known, countIf(has_examples = 1) AS examples,
-         uniqExactIf(application_hash, isNotNull(has_examples)) AS examples_from,
          count(has_next_steps) AS steps_known, countIf(has_next_steps = 1) AS steps,
-         uniqExactIf(application_hash, isNotNull(has_next_steps)) AS steps_from,
-         uniqExactIf(application_hash, isNotNull(words)) AS words_from,
          if(count(words) = 0, NULL, arrayReduce('medianExactLow', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS low,
          if(count(words) = 0, NULL, arrayReduce('medianExactHigh', groupArrayIf(assumeNotNull(words), isNotNull(words)))) AS high,
          (low + high) / 2 AS median_words
@@ -36,12 +33,11 @@ export const feedbackSubstance: Computation = (metric, request, surroundings) =>
       ),
       { ...chosen.parameters },
     );
-    const minimum = organisation.minimumGroup;
     return rows.map((row) =>
       toTouchpointRow(row, request, {
-        withExamples: unlessTooFew(row.examples_from, minimum, share(row.examples, row.examples_known)),
-        withNextSteps: unlessTooFew(row.steps_from, minimum, share(row.steps, row.steps_known)),
-        medianWords: unlessTooFew(row.words_from, minimum, row.median_words),
+        withExamples: share(row.examples, row.examples_known),
+        withNextSteps: share(row.steps, row.steps_known),
+        medianWords: row.median_words,
       }),
     );
   });

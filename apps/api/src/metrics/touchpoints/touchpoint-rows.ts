@@ -1,5 +1,5 @@
 import type { Figure, MetricRow } from '@hearback/domain';
-import { NOTHING } from '../computation.js';
+import { groupsOfRow, NOTHING } from '../computation.js';
 import type { MetricRequest } from '../metric-request.js';
 import type { CountedRow } from '../computation.js';
 
@@ -11,8 +11,7 @@ export function toTouchpointRow(
   { by }: MetricRequest,
   figures: Readonly<Record<string, Figure>>,
 ): MetricRow {
-  const groups = Object.fromEntries(by.map((grouping) => [grouping, row[`by_${grouping}`]]));
-  return { ...groups, ...NOTHING, n: row.n, applications: row.applications, ...figures };
+  return { ...groupsOfRow(row, by), ...NOTHING, n: row.n, applications: row.applications, ...figures };
 }
 
 /** A figure that rests on too few applications to be told without pointing at somebody. */

@@ -9,6 +9,8 @@ import {
   interviewAt,
   startMetrics,
   type MetricsUnderTest,
+  NO_FEEDBACK,
+  missing,
 } from '../../testing/metrics-under-test.js';
 
 const MS = 1 / 3_600_000;
@@ -37,7 +39,7 @@ describe('candidate rating', () => {
   const survey = (applicationId: string, hours: number, interviewId?: string) =>
     surveySent({ applicationId, time: after(hours), interviewId });
 
-  const notRated = { notMeasured: 'candidate.rated' };
+  const notRated = missing('candidate.rated');
   const UNRATED = {
     cnps: notRated,
     specific: notRated,
@@ -49,7 +51,7 @@ describe('candidate rating', () => {
   it('given nobody was asked and nobody rated, then none is measured', async () => {
     await test.given(interviews());
     expect(await test.rowsOf('candidate-rating', after(1))).toEqual([
-      { ...counts({}), ...UNRATED, surveyResponseRate: { notMeasured: 'survey.sent' } },
+      { ...counts({}), ...UNRATED, surveyResponseRate: missing('survey.sent') },
     ]);
   });
 
@@ -62,7 +64,7 @@ describe('candidate rating', () => {
       { ...counts({}), ...UNRATED, surveyResponseRate: 0 },
     ]);
     expect(await test.rowsOf('candidate-rating', after(0.5))).toEqual([
-      { ...counts({}), ...UNRATED, surveyResponseRate: { notMeasured: 'survey.sent' } },
+      { ...counts({}), ...UNRATED, surveyResponseRate: missing('survey.sent') },
     ]);
   });
 
@@ -89,7 +91,7 @@ describe('candidate rating', () => {
         constructive: 4,
         respectful: 4.2,
         timely: 2,
-        surveyResponseRate: { notMeasured: 'survey.sent' },
+        surveyResponseRate: missing('survey.sent'),
       },
     ]);
   });
@@ -217,7 +219,7 @@ describe('feedback substance', () => {
 
   it('given no feedback was ever sent, then it is not measured', async () => {
     await test.given(interviews(), [responded({ applicationId: 'a', time: after(1) })]);
-    const notMeasured = { notMeasured: 'response.sent of kind feedback' };
+    const notMeasured = NO_FEEDBACK;
     expect(await test.rowsOf('feedback-substance', after(2))).toEqual([
       { ...counts({}), withExamples: notMeasured, withNextSteps: notMeasured, medianWords: notMeasured },
     ]);
@@ -259,16 +261,12 @@ describe('feedback substance', () => {
     expect(await test.rowsOf('feedback-substance', after(2))).toMatchObject([{ medianWords: 250.5 }]);
   });
 
-  it('given fewer than five behind a figure, then only that figure is withheld', async () => {
-    await test.given(
-      interviews(),
-      each(FIVE, (id, index) => [
-        feedback(id, 1, { hasExamples: true, hasNextSteps: index < 4 ? true : undefined, wordCount: 9 }),
-      ]),
-      [feedback('a', 2, { hasNextSteps: false })],
-    );
+  it('given a single one, then it is told: it is the team’s own doing, and no candidate’s judgement', async () => {
+    await test.given(interviews(['a']), [
+      feedback('a', 1, { hasExamples: true, hasNextSteps: false, wordCount: 9 }),
+    ]);
     expect(await test.rowsOf('feedback-substance', after(2))).toEqual([
-      { ...counts({ n: 6, applications: 5 }), withExamples: 1, withNextSteps: few(4), medianWords: 9 },
+      { ...counts({ n: 1, applications: 1 }), withExamples: 1, withNextSteps: 0, medianWords: 9 },
     ]);
   });
 
@@ -294,7 +292,7 @@ describe('feedback substance', () => {
     );
     const rows = await test.rowsOf('feedback-substance', after(2), { by: ['team', 'month'] });
     expect(rows.map(({ team, month, n, withExamples }) => [team, month, n, withExamples])).toEqual([
-      ['blue', '2026-03', 1, few(1)],
+      ['blue', '2026-03', 1, 1],
       ['red', '2026-03', 5, 1],
     ]);
     const filter = { stage: ['Screen'] };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { merged, retracted, scheduled } from '@hearback/domain/testing';
+import { merged, rescheduled, responded, retracted, scheduled } from '@hearback/domain/testing';
 import {
   after,
   counts,
@@ -12,6 +12,8 @@ import {
   startMetrics,
   withdrawn,
 } from '../../testing/metrics-under-test.js';
+
+const MS = 1 / 3_600_000;
 
 let test: MetricsUnderTest;
 beforeAll(async () => {
@@ -72,6 +74,53 @@ describe('waiting now', () => {
       n: 2,
       candidates: 1,
     });
+  });
+
+  it('given interviews of one application with other ids, then they are one candidate: the latest id', async () => {
+    await test.given(
+      [
+        ...interview('a', undefined, { candidateId: 'x' }),
+        ...interviewAt('a', after(1), { interviewId: 'int-2', candidateId: 'y' }),
+        ...interviewAt('a', after(2), { interviewId: 'int-3' }),
+      ],
+      interview('b', undefined, { candidateId: 'x' }),
+      // One id without any, and one of which only an interview that is answered has an id.
+      interview('c'),
+      [
+        ...interviewAt('d', after(-100), { interviewId: 'int-0', candidateId: 'y' }),
+        responded({ applicationId: 'd', interviewId: 'int-0', time: after(-90) }),
+        ...interview('d'),
+      ],
+    );
+    const candidates = async (hours: number) =>
+      (await test.rowsOf('waiting-now', after(hours))).map((row) => [row.n, row.candidates]);
+    // At first "a" is "x", as "b" is; then it is "y", as "d" is.
+    expect(await candidates(0)).toEqual([[4, 3]]);
+    expect(await candidates(1 - MS)).toEqual([[4, 3]]);
+    expect(await candidates(1)).toEqual([[5, 3]]);
+    expect(await candidates(2)).toEqual([[6, 3]]);
+    const rows = await test.rowsOf('waiting-now', after(2), { filter: { team: ['payments'] } });
+    expect(rows).toEqual([
+      {
+        ...counts({ n: 6, applications: 4, waiting: 6 }),
+        candidates: 3,
+        overdue: 0,
+        oldestSeconds: 2 * HOUR,
+      },
+    ]);
+  });
+
+  it('given an id that is taken back, then the one before it is the candidate’s again', async () => {
+    const mistaken = rescheduled({ applicationId: 'a', candidateId: 'y', time: after(-10) });
+    await test.given(
+      [scheduled({ applicationId: 'a', candidateId: 'x' }), mistaken],
+      [...interview('a'), retracted(mistaken, { applicationId: 'a', time: after(5) })],
+      interview('b', undefined, { candidateId: 'x' }),
+    );
+    const candidates = async (hours: number) =>
+      (await test.rowsOf('waiting-now', after(hours)))[0]?.['candidates'];
+    expect(await candidates(5 - MS)).toBe(2);
+    expect(await candidates(5)).toBe(1);
   });
 
   it('given interviews that are all answered, then nobody waits: a true zero', async () => {

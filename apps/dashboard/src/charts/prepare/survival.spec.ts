@@ -77,7 +77,13 @@ describe('the share that still waits', () => {
 
   it('given nothing, or what is not measured, then there is nothing to draw', () => {
     expect(prepareSurvival(undefined, all, elapsed)).toBeUndefined();
-    expect(prepareSurvival({ ...team, curve: { notMeasured: 'x' } }, all, elapsed)).toBeUndefined();
+    expect(
+      prepareSurvival(
+        { ...team, curve: { notMeasured: 'x', reason: 'No source has sent x yet' } },
+        all,
+        elapsed,
+      ),
+    ).toBeUndefined();
     expect(shareAt(team, 7 * DAY)).toBeUndefined();
   });
 });

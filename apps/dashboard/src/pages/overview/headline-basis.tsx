@@ -63,7 +63,7 @@ function basisOf(metric: MetricDeclaration, row: MetricRow, view: View): readonl
     const open = Number(row['open']);
     return [
       { count: due, text: plural(due, 'promise due', 'promises due'), after: '', counted: FALLEN_DUE },
-      { count: open, text: `${formatCount(open)} not yet due`, after: ' · ', counted: ['open'] },
+      { count: open, text: `${formatCount(open)} open`, after: ' · ', counted: ['open'] },
     ];
   }
   const { n, waiting, numerator } = row;

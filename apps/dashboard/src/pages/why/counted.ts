@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   moved: 'kept by the time promised last',
   broken: 'broken',
   open: 'open',
-  notYetDue: 'met before it fell due',
+  notYetDue: 'its first due time has not passed',
   answered: 'answered',
   counted: 'counts',
   promoter: 'promoter (9 or 10)',

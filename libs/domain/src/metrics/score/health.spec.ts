@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { bandOf, healthComponents, healthOf, scaledCnps, scaledQuality, type HealthValue } from './health.js';
 
 const few = { withheld: 'too few', n: 3 } as const;
-const unmeasured = (notMeasured: string) => ({ notMeasured });
+const unmeasured = (notMeasured: string) => ({ notMeasured, reason: 'No source has sent any yet' });
 const all = { latencyScore: 80, responseRate: 90, promiseKept: 60, quality: 70, cnps: 50 };
 
 const sharesOf = ({ parts }: ReturnType<typeof healthOf>) => parts.map(({ share }) => share);
@@ -122,7 +122,7 @@ describe('given any components and weights', () => {
         const { health, parts } = healthOf(values, weights);
         const known = healthComponents.filter((one) => typeof values[one] === 'number');
         const measured = healthComponents.filter(
-          (one) => JSON.stringify(values[one]) !== '{"notMeasured":"x"}',
+          (one) => JSON.stringify(values[one]) !== JSON.stringify(unmeasured('x')),
         );
         const weigh = (some: typeof known) => some.reduce((sum, one) => sum + weights[one], 0);
         expect(health === null).toBe(weigh(known) === 0 || weigh(known) < weigh(measured) / 2);

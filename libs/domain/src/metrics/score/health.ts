@@ -1,4 +1,5 @@
-import { isNotMeasured, type NotMeasured, type Withheld } from '../answer.js';
+import type { Withheld } from '../answer.js';
+import { isNotMeasured, type NotMeasured } from '../not-measured.js';
 
 /** What the health of a team consists of, in the order in which people are shown it. */
 export const healthComponents = ['latencyScore', 'responseRate', 'promiseKept', 'quality', 'cnps'] as const;

@@ -29,7 +29,7 @@ export function healthRow(
     band,
     parts: healthComponents.map((component) => ({
       component,
-      value: parts[component] ?? { notMeasured: component },
+      value: parts[component] ?? { notMeasured: component, reason: `No source has sent ${component} yet` },
       weight: 20,
       share: typeof parts[component] === 'number' ? 1 / Object.keys(parts).length : 0,
     })),
