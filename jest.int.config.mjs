@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { levels, preset } from './jest.preset.mjs';
 
-// The engine runs in a child process, from compiled files.
-const globalSetup = fileURLToPath(new URL('libs/embedded-clickhouse/jest.build.mjs', import.meta.url));
+// The engine runs in a child process and imports in threads, both from compiled files.
+const builds = {
+  engine: fileURLToPath(new URL('libs/embedded-clickhouse/jest.build.mjs', import.meta.url)),
+  api: fileURLToPath(new URL('apps/api/jest.build.mjs', import.meta.url)),
+};
 
-const project = (name, root) => ({
+const project = (name, root, globalSetup = builds.engine) => ({
   ...preset,
   ...levels.int,
   displayName: `${name} (real parts)`,
@@ -19,6 +22,6 @@ export default {
   projects: [
     project('domain', 'libs/domain'),
     project('embedded-clickhouse', 'libs/embedded-clickhouse'),
-    project('api', 'apps/api'),
+    project('api', 'apps/api', builds.api),
   ],
 };

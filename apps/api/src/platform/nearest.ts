@@ -1,7 +1,12 @@
-/** The name most like `wanted`, if any is like enough to be what was meant. */
+/** Names of more characters have no nearest one: comparing takes the product of the lengths. */
+const LONGEST_COMPARED = 100;
+
+/** The name most like `wanted`, if any is like enough to be what was meant; none for one of more than 100 characters. */
 export function nearest(wanted: string, names: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
+  if (wanted.length > LONGEST_COMPARED) return undefined;
   for (const name of names) {
+    if (name.length > LONGEST_COMPARED) continue;
     const distance = editDistance(normalised(wanted), normalised(name));
     if (best === undefined || distance < best.distance) best = { name, distance };
   }

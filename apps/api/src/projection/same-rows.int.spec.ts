@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { EventLog, LoggedRecord, RecordToAppend } from '../event-log/event-log.js';
 import { ImportService } from '../ingestion/import/import.service.js';
 import type { ImportState } from '../ingestion/import/import-state.js';
-import { parseMapping } from '../ingestion/import/mapping.js';
 import { SAMPLE } from '../sample/sample.js';
 import { startInProcess, type HearbackInProcess } from '../testing/hearback-in-process.js';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
@@ -30,10 +29,10 @@ afterAll(async () => {
 });
 
 async function importSample({ app }: HearbackInProcess): Promise<ImportState> {
-  const started = app.get(ImportService).start({
+  const started = await app.get(ImportService).start({
     stream: createReadStream(SAMPLE.file),
     format: 'csv',
-    mapping: parseMapping(await readFile(SAMPLE.mapping, 'utf8')),
+    mapping: await readFile(SAMPLE.mapping, 'utf8'),
   });
   return started.done;
 }

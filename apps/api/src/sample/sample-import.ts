@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Store } from '../clickhouse/store.js';
-import { ImportService, type StartedImport } from '../ingestion/import/import.service.js';
-import { parseMapping } from '../ingestion/import/mapping.js';
+import { ImportsBusy, ImportService, type StartedImport } from '../ingestion/import/import.service.js';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
 import { Projector } from '../projection/projector.js';
 import { ProgressLine } from './progress-line.js';
@@ -40,14 +39,27 @@ export class SampleImport {
     await this.#mark('running');
     this.#logger.log(`The store is empty: importing sample data. ${SAMPLE.title}, ${SAMPLE.licence}`);
     const { size } = await stat(SAMPLE.file);
-    const started = this.imports.start({
-      stream: createReadStream(SAMPLE.file),
-      format: 'csv',
-      mapping: parseMapping(await readFile(SAMPLE.mapping, 'utf8')),
-      origin: 'sample',
-      name: 'hiring-log.csv',
-    });
-    await this.#follow(started, size);
+    const started = await this.#start();
+    if (started !== undefined) await this.#follow(started, size);
+  }
+
+  /** `undefined` where the service is being stopped: the next start goes on from the marker. */
+  async #start(): Promise<StartedImport | undefined> {
+    const mapping = await readFile(SAMPLE.mapping, 'utf8');
+    const stream = createReadStream(SAMPLE.file);
+    try {
+      return await this.imports.start({
+        stream,
+        format: 'csv',
+        mapping,
+        origin: 'sample',
+        name: 'hiring-log.csv',
+      });
+    } catch (error) {
+      stream.destroy();
+      if (error instanceof ImportsBusy) return undefined;
+      throw error;
+    }
   }
 
   async #follow({ done, progress }: StartedImport, size: number): Promise<void> {

@@ -2,8 +2,11 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { Problem } from '../../platform/problem.js';
 import type { ImportState } from '../import/import-state.js';
-import { ImportService, type ImportFormat, type StartedImport } from '../import/import.service.js';
-import { MappingError, parseMapping } from '../import/mapping.js';
+import { ImportFailed } from '../import/row.js';
+import type { ImportFormat } from '../import/import-format.js';
+import { ImportsBusy, ImportService, type StartedImport } from '../import/import.service.js';
+import { MappingError } from '../import/mapping.js';
+import { MappingWorkerEnded } from '../import/worker/mapping-worker.js';
 import { discardRest } from './read-body.js';
 import { openUpload, type Upload } from './upload.js';
 
@@ -20,7 +23,7 @@ export class ImportsController {
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<ImportState> {
     try {
-      const started = this.#start(await openUpload(request));
+      const started = await this.#start(await openUpload(request));
       response.setHeader('location', `/api/v1/imports/${started.id}`);
       const state = await started.done;
       if (state.state === 'failed') throw failed(state);
@@ -50,23 +53,22 @@ export class ImportsController {
     });
   }
 
-  #start({ fields, file, fileName }: Upload): StartedImport {
+  async #start({ fields, file, fileName }: Upload): Promise<StartedImport> {
     const yaml = fields.get('mapping');
     if (yaml === undefined) {
       const detail = 'The part "mapping" is missing, or comes after "file"; it must come first.';
       throw new Problem(400, 'Upload unreadable', detail);
     }
     try {
-      return this.imports.start({
+      return await this.imports.start({
         stream: file,
         format: formatOf(fields.get('format'), fileName),
-        mapping: parseMapping(yaml),
+        mapping: yaml,
         dryRun: flag('dryRun', fields.get('dryRun')),
         name: fileName,
       });
     } catch (error) {
-      if (!(error instanceof MappingError)) throw error;
-      throw new Problem(422, 'Mapping not usable', error.message, { problems: error.faults });
+      throw error instanceof Error ? notStarted(error) : error;
     }
   }
 }
@@ -84,10 +86,29 @@ function flag(name: string, text: string | undefined): boolean {
   throw new Problem(400, 'Upload unreadable', `"${name}" must be true or false, not "${text}".`);
 }
 
+function notStarted(error: Error): Error {
+  if (error instanceof MappingError)
+    return new Problem(422, 'Mapping not usable', error.message, { problems: error.faults });
+  if (error instanceof ImportFailed) return new Problem(422, 'Import failed', error.message);
+  if (error instanceof ImportsBusy)
+    return new Problem(503, 'Import not started', `${error.message} Try again later.`, {}, RETRY_LATER);
+  if (error instanceof MappingWorkerEnded)
+    return new Problem(
+      503,
+      'Import not started',
+      `It broke off: ${error.message}. Run it again.`,
+      {},
+      RETRY_LATER,
+    );
+  return error;
+}
+
+const RETRY_LATER = { 'retry-after': '5' };
+
 function failed(state: ImportState): Problem {
   const detail = state.error ?? 'The import failed.';
   return state.fault === 'service'
-    ? new Problem(503, 'Import broke off', detail, { import: state }, { 'retry-after': '5' })
+    ? new Problem(503, 'Import broke off', detail, { import: state }, RETRY_LATER)
     : new Problem(422, 'Import failed', detail, { import: state });
 }
 

@@ -151,7 +151,9 @@ describe('POST /api/v1/imports', () => {
     await expect(send(body)).rejects.toThrow();
     const states = async (): Promise<ImportState[]> =>
       ((await request(door.server).get('/api/v1/imports')).body as { imports: ImportState[] }).imports;
-    while ((await states())[0]?.state === 'running') await new Promise((resolve) => setTimeout(resolve, 20));
+    // It is there once its mapping has been read.
+    while (((await states())[0]?.state ?? 'running') === 'running')
+      await new Promise((resolve) => setTimeout(resolve, 20));
     const [broken] = await states();
     const again = await upload(HEADER + ROW).expect(201);
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { Problem } from '../../platform/problem.js';
+import { MAX_MAPPING_BYTES } from '../import/limits.js';
 
 /** A file on its way in: what was said about it before, and its bytes as a stream that holds back the sender. */
 export interface Upload {
@@ -10,7 +11,8 @@ export interface Upload {
   readonly fileName: string;
 }
 
-const MAX_FIELD_BYTES = 1024 * 1024;
+/** Of every part but the file. */
+const MAX_FIELD_BYTES = MAX_MAPPING_BYTES;
 
 /**
  * Reads a multipart request up to its part `file`; all other parts must come before it. Nothing of the file is read
@@ -40,6 +42,8 @@ export function openUpload(request: IncomingMessage): Promise<Upload> {
         return;
       }
       file = stream;
+      // It may break off before anybody reads it; whoever does learns of it then.
+      stream.on('error', () => undefined);
       void Promise.all(pending).then(() => resolve({ fields, file: stream, fileName }));
     });
     parser.on('finish', () =>

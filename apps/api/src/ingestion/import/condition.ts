@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compilePattern } from './pattern.js';
 import type { Cell, Row } from './row.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
@@ -17,7 +18,7 @@ export const conditionSchema = z.preprocess(
       in: z.array(scalar).min(1).optional(),
       not: z.union([scalar.transform((value) => [value]), z.array(scalar)]).optional(),
       present: z.boolean().optional(),
-      matches: z.string().refine(isExpression, 'is not a regular expression').optional(),
+      matches: z.string().superRefine(checkPattern).optional(),
     })
     .refine((condition) => Object.keys(condition).length > 0, 'must have at least one condition'),
 );
@@ -37,7 +38,7 @@ function compile(condition: Condition): (cell: string | undefined) => boolean {
   const { equals, in: among, not, present, matches } = condition;
   const allowed = among && new Set(among.map(String));
   const forbidden = new Set(not?.map(String));
-  const pattern = matches === undefined ? undefined : new RegExp(matches, 'u');
+  const pattern = matches === undefined ? undefined : compilePattern(matches);
   return (cell) => {
     if (present !== undefined && present !== (cell !== undefined)) return false;
     if (cell === undefined) return equals === undefined && allowed === undefined && pattern === undefined;
@@ -54,11 +55,10 @@ function text(cell: Cell | undefined): string | undefined {
   return cell === undefined ? undefined : String(cell);
 }
 
-function isExpression(pattern: string): boolean {
+function checkPattern(source: string, context: z.RefinementCtx): void {
   try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
+    compilePattern(source);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 }

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { MAX_RECORD } from './limits.js';
 import type { Line } from './read-lines.js';
 
 /** A record's cells, or why it has none; with the line in which it begins. */
@@ -20,6 +21,8 @@ const MISPLACED = 'a quote is not where it may be: quote the whole cell and doub
  */
 export class CsvRecords {
   #open: Line[] = [];
+  /** Characters of the open lines. */
+  #openLength = 0;
 
   constructor(
     private readonly delimiter: string,
@@ -47,6 +50,7 @@ export class CsvRecords {
     const open = this.#open;
     if (open.length === 0) return [];
     this.#open = [];
+    this.#openLength = 0;
     return [...this.#giveUp(open), ...this.end()];
   }
 
@@ -61,10 +65,13 @@ export class CsvRecords {
       return [line];
     }
     this.#open.push(line);
+    this.#openLength += line.text.length;
     const isClosed = isOpen && isOdd;
-    if (!isClosed && this.#open.length <= MAX_RECORD_LINES) return [];
+    const isTooLong = this.#open.length > MAX_RECORD_LINES || this.#openLength > MAX_RECORD;
+    if (!isClosed && !isTooLong) return [];
     const lines = this.#open;
     this.#open = [];
+    this.#openLength = 0;
     const cells = isClosed ? this.#onlyRecord(lines.map(({ text }) => text).join('\n')) : undefined;
     // A wrong number of cells over several lines tells of a quote too many in the first.
     if (cells === undefined || cells.length !== (this.width ??= cells.length)) {

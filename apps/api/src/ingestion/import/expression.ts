@@ -1,6 +1,7 @@
 import { isTimeZone } from '@hearback/domain';
 import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
+import { MAX_CELL, MAX_COLUMN_NAME, MAX_FORMAT, MAX_TEMPLATE } from './limits.js';
 import { asked } from './mapping-words.js';
 import type { Cell, Row } from './row.js';
 import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
@@ -44,12 +45,16 @@ function expressionAsked(part: typeof sources) {
     z
       .strictObject(
         {
-          column: z.string(columnName).min(1, 'must not be empty').optional(),
-          template: z.string().optional(),
+          column: z
+            .string(columnName)
+            .min(1, 'must not be empty')
+            .max(MAX_COLUMN_NAME, atMost(MAX_COLUMN_NAME))
+            .optional(),
+          template: z.string().max(MAX_TEMPLATE, atMost(MAX_TEMPLATE)).optional(),
           constant: scalar.optional(),
           /** The file's words to the catalogue's. */
           values: z.record(z.string(), scalar, words).optional(),
-          format: z.string().min(1).optional(),
+          format: z.string().min(1).max(MAX_FORMAT, atMost(MAX_FORMAT)).optional(),
           zone: zoneSchema.optional(),
           default: scalar.optional(),
         },
@@ -61,6 +66,10 @@ function expressionAsked(part: typeof sources) {
         `must have exactly one of "column", "template" and "constant", like ${part.example}`,
       ),
   );
+}
+
+function atMost(characters: number): string {
+  return `has more than ${characters} characters, which is the most`;
 }
 
 export type Expression = z.infer<typeof expressionSchema>;
@@ -145,7 +154,7 @@ function templateSource(template: string): Source {
       throw new Error(`a single "${part}" in "${template}"; write it twice`);
     else parts.push({ text: part === '{{' ? '{' : part === '}}' ? '}' : part, isColumn: false });
   }
-  const columns = parts.filter(({ isColumn }) => isColumn).map(({ text }) => text);
+  const columns = [...new Set(parts.filter(({ isColumn }) => isColumn).map(({ text }) => text))];
   const [only] = columns;
   // A number or a flag of a JSON record stays one.
   if (parts.length === 1 && only !== undefined) return { columns, read: ({ cells }) => cells[only] };
@@ -153,7 +162,13 @@ function templateSource(template: string): Source {
     columns,
     read: ({ cells }) => {
       const texts = parts.map(({ text, isColumn }) => (isColumn ? cells[text] : text));
-      return texts.includes(undefined) ? undefined : texts.join('');
+      if (texts.includes(undefined)) return undefined;
+      const value = texts.join('');
+      if (value.length <= MAX_CELL) return value;
+      throw new CellProblem(
+        columns.join(', '),
+        `would make a value of ${value.length} characters; it may have ${MAX_CELL}`,
+      );
     },
   };
 }

@@ -4,13 +4,16 @@ import { BackOff, pause } from '../../event-log/back-off.js';
 import { EventLogUnavailable } from '../../event-log/errors.js';
 import type { Clock } from '../../platform/clock.js';
 import { RecordEvents, type RecordResult } from '../record-events.command.js';
-import type { CompiledMapping } from './compiled-mapping.js';
 import type { FailedRows } from './failed-rows.js';
 import type { ImportCounts, ImportState } from './import-state.js';
-import { ImportFailed, type FailedRow, type ReadRow } from './row.js';
+import { ImportFailed, type FailedRow } from './row.js';
+import { eventsOf } from './worker/mapped-batch.js';
+import type { MappingWorker } from './worker/mapping-worker.js';
+import type { MappedBatch } from './worker/protocol.js';
 
 export const EVENTS_PER_BATCH = 1_000;
-const SHOWN = 20;
+/** So many failures, and of a dry run events, are shown. */
+export const SHOWN = 20;
 /** With the back-off's steps these are some 25 seconds. */
 const TRIES = 10;
 const STOPPED = 'The service was stopped. Run the import again; nothing is counted twice.';
@@ -21,8 +24,7 @@ export interface ImportRunParts {
   readonly name?: string;
   readonly origin: string;
   readonly dryRun: boolean;
-  readonly rows: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readonly ReadRow[]>;
-  readonly mapping: CompiledMapping;
+  readonly worker: MappingWorker;
   readonly failedRows: FailedRows;
   readonly commands: CommandBus;
   readonly clock: Clock;
@@ -42,7 +44,7 @@ export class ImportRun {
   #error: string | undefined;
   #fault: ImportState['fault'];
   /** Events that wait for their batch to be full, with the lines they come from. */
-  #batch: { readonly line: number; readonly value: unknown }[] = [];
+  #batch: { readonly line: number; readonly bytes: Uint8Array }[] = [];
 
   constructor(private readonly parts: ImportRunParts) {
     this.#startedAt = parts.clock().toISOString();
@@ -54,13 +56,16 @@ export class ImportRun {
     // A source that has nothing to say at the moment must not hold up the end of the service.
     if (bytes instanceof Readable) addAbortSignal(this.#stopping.signal, bytes);
     try {
-      for await (const rows of this.parts.rows(this.#counted(bytes))) await this.#take(rows);
+      const now = (): string => this.parts.clock().toISOString();
+      for await (const mapped of this.parts.worker.batches(this.#counted(bytes), now))
+        await this.#take(mapped);
       await this.#record();
       this.#state = 'done';
     } catch (error) {
       this.#state = 'failed';
       this.#fault = error instanceof ImportFailed ? 'file' : 'service';
       this.#error = this.#stopping.signal.aborted ? STOPPED : explanationOf(error);
+      if (bytes instanceof Readable) bytes.destroy();
     }
     await this.parts.failedRows.flush().catch(() => undefined);
     this.#finishedAt = this.parts.clock().toISOString();
@@ -70,6 +75,7 @@ export class ImportRun {
   /** Ends the run as failed after the batch at hand. */
   stop(): void {
     this.#stopping.abort();
+    void this.parts.worker.end();
   }
 
   progress(): ImportState {
@@ -102,27 +108,25 @@ export class ImportRun {
     }
   }
 
-  async #take(rows: readonly ReadRow[]): Promise<void> {
-    const now = this.parts.clock().toISOString();
-    for (const read of rows) {
-      this.#rows += 1;
-      if ('failed' in read) {
-        this.#fail([read.failed]);
-        continue;
-      }
-      const outcome = this.parts.mapping.eventsOf(read.row, now);
-      if (outcome.kind === 'ignored') this.#counts.ignored += 1;
-      else if (outcome.kind === 'failed') this.#fail(outcome.failures);
-      else for (const value of outcome.events) this.#batch.push({ line: read.row.line, value });
+  async #take(mapped: MappedBatch): Promise<void> {
+    this.#rows += mapped.rows;
+    this.#counts.ignored += mapped.ignored;
+    this.#counts.failed += mapped.failed;
+    this.#counts.events += mapped.events;
+    this.#list(mapped.failures);
+    if (this.parts.dryRun) {
+      const told = [...eventsOf(mapped)].map(
+        ({ bytes }) => JSON.parse(new TextDecoder().decode(bytes)) as unknown,
+      );
+      this.#firstEvents.push(...told);
+      await this.parts.failedRows.flush();
+      return;
+    }
+    for (const event of eventsOf(mapped)) {
+      this.#batch.push(event);
       if (this.#batch.length >= EVENTS_PER_BATCH) await this.#record();
     }
     await this.parts.failedRows.flush();
-  }
-
-  /** One row, however many faults it has. */
-  #fail(failures: readonly FailedRow[]): void {
-    this.#counts.failed += 1;
-    this.#list(failures);
   }
 
   /** Two fields that read one cell stumble over it twice; whoever mends the file has one thing to do. */
@@ -139,11 +143,6 @@ export class ImportRun {
   async #record(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
-    this.#counts.events += batch.length;
-    if (this.parts.dryRun) {
-      this.#firstEvents.push(...batch.slice(0, SHOWN - this.#firstEvents.length).map(({ value }) => value));
-      return;
-    }
     if (batch.length === 0) return;
     const results = await this.#send(new RecordEvents(batch, this.parts.origin));
     const rejected: FailedRow[] = [];

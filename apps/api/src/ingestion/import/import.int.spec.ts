@@ -5,7 +5,6 @@ import { Readable } from 'node:stream';
 import { openDoor, textOf, type Door } from '../testing/door.js';
 import { ImportService, type ImportRequest } from './import.service.js';
 import type { ImportState } from './import-state.js';
-import { parseMapping } from './mapping.js';
 
 const SAMPLE = new URL('../../../../../samples/hiring-log/', import.meta.url);
 const sampleFile = (name: string): string => fileURLToPath(new URL(name, SAMPLE));
@@ -30,15 +29,14 @@ describe('importing a file', () => {
   });
   afterEach(() => door.close());
 
-  const run = (
+  const run = async (
     text: string | Buffer,
     mapping = MAPPING,
     more: Partial<ImportRequest> = {},
   ): Promise<ImportState> => {
     const stream = Readable.from([Buffer.from(text)]);
-    return door.app
-      .get(ImportService)
-      .start({ stream, format: 'csv', mapping: parseMapping(mapping), ...more }).done;
+    const started = await door.app.get(ImportService).start({ stream, format: 'csv', mapping, ...more });
+    return started.done;
   };
   const listed = async (id: string): Promise<string> => {
     let text = '';
@@ -60,12 +58,14 @@ describe('importing a file', () => {
   });
 
   it('imports the hiring log as its description says, and again without any change', async () => {
-    const start = (): Promise<ImportState> =>
-      door.app.get(ImportService).start({
+    const start = async (): Promise<ImportState> => {
+      const started = await door.app.get(ImportService).start({
         stream: createReadStream(sampleFile('hiring-log.csv')),
         format: 'csv',
-        mapping: parseMapping(readFileSync(sampleFile('mapping.yaml'), 'utf8')),
-      }).done;
+        mapping: readFileSync(sampleFile('mapping.yaml'), 'utf8'),
+      });
+      return started.done;
+    };
     const first = await start();
     const second = await start();
 
@@ -246,9 +246,7 @@ rules:
   it('stops with the service, although its source says nothing', async () => {
     const stream = new Readable({ read: () => undefined });
     stream.push(HEADER);
-    const started = door.app
-      .get(ImportService)
-      .start({ stream, format: 'csv', mapping: parseMapping(MAPPING) });
+    const started = await door.app.get(ImportService).start({ stream, format: 'csv', mapping: MAPPING });
     await door.close();
     const state = await started.done;
     door = await openDoor();

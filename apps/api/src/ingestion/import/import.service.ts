@@ -6,22 +6,19 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit }
 import { CommandBus } from '@nestjs/cqrs';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ENVIRONMENT, type Environment } from '../../platform/environment.js';
-import { compileMapping } from './compiled-mapping.js';
 import { FailedRows } from './failed-rows.js';
-import { ImportRun } from './import-run.js';
+import type { ImportFormat } from './import-format.js';
+import { ImportRun, SHOWN } from './import-run.js';
 import type { ImportState } from './import-state.js';
-import type { Mapping } from './mapping.js';
-import { readCsv } from './read-csv.js';
-import { readJsonl } from './read-jsonl.js';
-import type { ReadRow } from './row.js';
-
-export type ImportFormat = 'csv' | 'jsonl';
+import { MappingWorker } from './worker/mapping-worker.js';
+import type { WorkerStart } from './worker/protocol.js';
 
 export interface ImportRequest {
   /** The file's bytes, read as fast as its events become durable. */
   readonly stream: AsyncIterable<Uint8Array>;
   readonly format: ImportFormat;
-  readonly mapping: Mapping;
+  /** YAML. */
+  readonly mapping: string;
   /** Read, map and check everything, and record nothing. */
   readonly dryRun?: boolean;
   /** Told in the log; by default `import:<id>`. */
@@ -44,6 +41,14 @@ export interface StartedImport {
 const REMEMBERED = 50;
 const REMEMBERED_DRY_RUNS = 10;
 
+/** So many run at a time, since each has a thread and its memory. */
+const MAX_RUNNING = 8;
+
+/** No further import can be started at the moment; the message says why. */
+export class ImportsBusy extends Error {
+  override readonly name = 'ImportsBusy';
+}
+
 /**
  * Imports files: one rule set, one stream, any number of rows. What is known of an import lives as long as the
  * process; one that a crash interrupted is run again, which counts nothing twice.
@@ -51,6 +56,8 @@ const REMEMBERED_DRY_RUNS = 10;
 @Injectable()
 export class ImportService implements OnModuleInit, BeforeApplicationShutdown {
   readonly #directory: string;
+  #starting = 0;
+  #isStopping = false;
   readonly #imports = new Map<
     string,
     { readonly run: ImportRun; readonly done: Promise<ImportState>; readonly failedRows: FailedRows }
@@ -70,13 +77,28 @@ export class ImportService implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.#isStopping = true;
     for (const { run } of this.#imports.values()) run.stop();
     await Promise.all([...this.#imports.values()].map(({ done }) => done));
   }
 
-  /** @throws MappingError when the mapping doesn't fit the events that it makes; then nothing is read */
-  start({ stream, format, mapping, dryRun = false, origin, name }: ImportRequest): StartedImport {
-    const compiled = compileMapping(mapping);
+  /**
+   * @throws MappingError when the mapping is wrong or doesn't fit the events that it makes, ImportsBusy when too many
+   * are running; then nothing is read
+   */
+  async start({
+    stream,
+    format,
+    mapping,
+    dryRun = false,
+    origin,
+    name,
+  }: ImportRequest): Promise<StartedImport> {
+    const worker = await this.#startWorker({
+      yaml: mapping,
+      format,
+      ...(dryRun ? { mostEvents: SHOWN } : {}),
+    });
     const id = randomUUID();
     const failedRows = new FailedRows(join(this.#directory, `${id}.csv`));
     const run = new ImportRun({
@@ -84,8 +106,7 @@ export class ImportService implements OnModuleInit, BeforeApplicationShutdown {
       ...(name === undefined ? {} : { name }),
       origin: origin ?? `import:${id}`,
       dryRun,
-      rows: (bytes) => this.#read(bytes, format, mapping, compiled.columns),
-      mapping: compiled,
+      worker,
       failedRows,
       commands: this.commands,
       clock: this.clock,
@@ -111,13 +132,22 @@ export class ImportService implements OnModuleInit, BeforeApplicationShutdown {
     return this.#imports.get(id)?.failedRows.read();
   }
 
-  #read(
-    bytes: AsyncIterable<Uint8Array>,
-    format: ImportFormat,
-    mapping: Mapping,
-    columns: ReadonlyMap<string, readonly string[]>,
-  ): AsyncGenerator<ReadRow[]> {
-    return format === 'csv' ? readCsv(bytes, mapping.csv, columns) : readJsonl(bytes);
+  async #startWorker(start: WorkerStart): Promise<MappingWorker> {
+    if (this.#isStopping) throw new ImportsBusy('The service is being stopped.');
+    const running = [...this.#imports.values()].filter(
+      ({ run }) => run.progress().state === 'running',
+    ).length;
+    if (running + this.#starting >= MAX_RUNNING)
+      throw new ImportsBusy(`${MAX_RUNNING} imports are running, which is the most.`);
+    this.#starting += 1;
+    try {
+      const worker = await MappingWorker.start(start);
+      if (!this.#isStopping) return worker;
+      await worker.end();
+      throw new ImportsBusy('The service is being stopped.');
+    } finally {
+      this.#starting -= 1;
+    }
   }
 
   #forgetOldest(): void {

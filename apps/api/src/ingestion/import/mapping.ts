@@ -3,6 +3,14 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { conditionSchema } from './condition.js';
 import { expressionSchema, timeSchema, zoneSchema } from './expression.js';
+import {
+  MAX_COLUMN_NAME,
+  MAX_COLUMNS,
+  MAX_FORMAT,
+  MAX_LISTED_FAULTS,
+  MAX_MAPPING_BYTES,
+  MAX_RULES,
+} from './limits.js';
 import { asked } from './mapping-words.js';
 import { suggestion } from '../../platform/nearest.js';
 
@@ -85,7 +93,7 @@ const schema = z
         .refine(isUri, 'must be a URI, like https://ats.example.com/acme or urn:acme:ats'),
       times: z
         .strictObject(
-          { format: z.string().min(1).optional(), zone: zoneSchema.optional() },
+          { format: z.string().min(1).max(MAX_FORMAT).optional(), zone: zoneSchema.optional() },
           asked({
             what: 'say how times are written',
             example: '{ format: "dd.MM.yyyy HH:mm", zone: Europe/Berlin }',
@@ -102,7 +110,7 @@ const schema = z
               .default('utf-8')
               .refine(isEncoding, 'is not an encoding that is known, like utf-8, utf-16le or windows-1252'),
             /** Names of the columns of a file without a header row. */
-            columns: z.array(z.string().min(1)).min(1).optional(),
+            columns: z.array(z.string().min(1).max(MAX_COLUMN_NAME)).min(1).max(MAX_COLUMNS).optional(),
           },
           asked({
             what: 'say how the file is written',
@@ -129,6 +137,9 @@ const schema = z
     });
   });
 
+/** Of YAML: how often what an anchor names may be repeated, all in all. */
+const MAX_ALIASES = 100;
+
 export type Mapping = z.infer<typeof schema>;
 export type Rule = Mapping['rules'][number];
 
@@ -142,9 +153,15 @@ export interface MappingFault {
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 
-  constructor(readonly faults: readonly MappingFault[]) {
+  readonly faults: readonly MappingFault[];
+
+  constructor(all: readonly MappingFault[]) {
+    const faults = all.slice(0, MAX_LISTED_FAULTS);
+    if (all.length > faults.length)
+      faults.push({ path: '', message: `${all.length - faults.length} further problems are not listed` });
     const lines = faults.map(({ path, message }) => `  ${path === '' ? '(whole file)' : path}: ${message}`);
-    super(`The mapping has ${faults.length} problem(s):\n${lines.join('\n')}`);
+    super(`The mapping has ${all.length} problem(s):\n${lines.join('\n')}`);
+    this.faults = faults;
   }
 }
 
@@ -154,24 +171,45 @@ export class MappingError extends Error {
  * @throws MappingError with every fault of the file's shape
  */
 export function parseMapping(yaml: string): Mapping {
-  const document = parseDocument(yaml);
-  if (document.errors.length > 0) {
-    throw new MappingError(
-      document.errors.map(({ message }) => ({ path: '', message: `not YAML: ${message}` })),
-    );
-  }
-  const parsed = schema.safeParse(toValue(document));
+  const bytes = Buffer.byteLength(yaml);
+  if (bytes > MAX_MAPPING_BYTES)
+    throw new MappingError([
+      { path: '', message: `has ${bytes} bytes; a mapping may have ${MAX_MAPPING_BYTES} (64 KiB)` },
+    ]);
+  const value = valueOf(yaml);
+  const { rules } = (value ?? {}) as { readonly rules?: unknown };
+  // Before the rules themselves are looked at: thousands of wrong ones have ten thousands of problems.
+  if (Array.isArray(rules) && rules.length > MAX_RULES)
+    throw new MappingError([
+      {
+        path: 'rules',
+        message: `has ${rules.length} rules; a mapping may have ${MAX_RULES}. Import the file several times, with some of the rules each`,
+      },
+    ]);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new MappingError(
     parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })),
   );
 }
 
-function toValue(document: ReturnType<typeof parseDocument>): unknown {
+/** @throws MappingError where the text is not YAML, or its aliases or levels multiply beyond measure */
+function valueOf(yaml: string): unknown {
+  let document: ReturnType<typeof parseDocument>;
   try {
-    return document.toJS() as unknown;
+    document = parseDocument(yaml);
   } catch (error) {
-    // Aliases that multiply beyond measure.
+    // Nested so deeply that the parser's own stack ends.
+    throw new MappingError([{ path: '', message: `not YAML that can be read: ${(error as Error).message}` }]);
+  }
+  if (document.errors.length > 0) {
+    throw new MappingError(
+      document.errors.map(({ message }) => ({ path: '', message: `not YAML: ${message}` })),
+    );
+  }
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown;
+  } catch (error) {
     throw new MappingError([{ path: '', message: (error as Error).message }]);
   }
 }

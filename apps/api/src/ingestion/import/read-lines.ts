@@ -1,3 +1,4 @@
+import { MAX_RECORD } from './limits.js';
 import { ImportFailed } from './row.js';
 
 export interface Line {
@@ -6,9 +7,6 @@ export interface Line {
   /** Without its ending. */
   readonly text: string;
 }
-
-/** A file whose lines never end is not one of rows. */
-const MAX_LINE_LENGTH = 2 * 1024 * 1024;
 
 /**
  * Splits bytes into lines, some at a time and never holding the whole.
@@ -21,10 +19,9 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, encoding: str
   const split = (text: string, isEnd: boolean): Line[] => {
     const parts = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? '';
-    if (rest.length > MAX_LINE_LENGTH) {
-      throw new ImportFailed(
-        `Line ${number + parts.length + 1} is longer than ${MAX_LINE_LENGTH} characters.`,
-      );
+    // A file whose lines never end is not one of rows.
+    if (rest.length > MAX_RECORD) {
+      throw new ImportFailed(`Line ${number + parts.length + 1} is longer than ${MAX_RECORD} characters.`);
     }
     if (isEnd && rest !== '') parts.push(rest.replace(/\r$/, ''));
     return parts.map((part) => ({ number: (number += 1), text: part }));

@@ -1,0 +1,2 @@
+/** How an imported file is written. */
+export type ImportFormat = 'csv' | 'jsonl';
