@@ -1,6 +1,13 @@
 import { type ImportFormat } from '../../../api/data-send-import.js';
 import { HEAD_BYTES, headOf, readAs, type Encoding, type Head } from '../prepare/head.js';
-import { guessCsvSettings, readCsv, readJsonl, type CsvSettings, type Sheet } from '../prepare/sheet.js';
+import {
+  faultOfColumns,
+  guessCsvSettings,
+  readCsv,
+  readJsonl,
+  type CsvSettings,
+  type Sheet,
+} from '../prepare/sheet.js';
 
 /** A file that somebody wants to import, with what its beginning shows. */
 export interface ChosenFile {
@@ -28,6 +35,8 @@ export async function openFile(file: File): Promise<ChosenFile> {
     ? { file, format: 'jsonl' as const, bytes, head, sheet: readJsonl(head.text) }
     : csvFile(file, bytes, head, guessCsvSettings(head.text));
   if (opened.sheet.columns.length === 0) throw new Error(`“${file.name}” has no rows that can be read.`);
+  const fault = faultOfColumns(opened.sheet.columns);
+  if (fault !== undefined) throw new Error(`“${file.name}” ${fault}.`);
   return opened;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { guessCsvSettings, readCsv, readJsonl, wordsOf } from './sheet.js';
+import { faultOfColumns, guessCsvSettings, readCsv, readJsonl, wordsOf } from './sheet.js';
 
 describe('how a CSV is written', () => {
   it.each([
@@ -83,4 +83,29 @@ it('the words of a column: the most frequent first, empty cells left out', () =>
     ['b', 2],
     ['a', 1],
   ]);
+});
+
+describe('columns that the service would not take', () => {
+  it.each([
+    [
+      '2,001 columns',
+      readCsv('a,'.repeat(2_000) + 'b\n', { delimiter: ',', hasHeader: true }),
+      'more than 2000 columns',
+    ],
+    [
+      '2,001 fields of JSON records',
+      readJsonl(Array.from({ length: 2_001 }, (_, n) => `{"f${n}":1}`).join('\n')),
+      'more than 2000 columns',
+    ],
+    [
+      'a name of 1,001 characters',
+      readCsv(`a,${'b'.repeat(1_001)}\n`, { delimiter: ',', hasHeader: true }),
+      '1001 characters for column 2',
+    ],
+    ['2,000 columns', readCsv('a,'.repeat(1_999) + 'b\n', { delimiter: ',', hasHeader: true }), undefined],
+  ])('given %s, then it says so', (_, { columns }, fault) => {
+    const said = faultOfColumns(columns);
+    if (fault === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(fault);
+  });
 });

@@ -7,6 +7,18 @@ export interface Sheet {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** The limits of the service (docs/import.md): what is over them is not worth drawing. */
+const MAX_COLUMNS = 2_000;
+const MAX_COLUMN_NAME = 1_000;
+
+/** Why the service would not take a file of these columns, if so. */
+export function faultOfColumns(columns: readonly string[]): string | undefined {
+  if (columns.length > MAX_COLUMNS) return `has more than ${MAX_COLUMNS} columns, which is the most`;
+  const long = columns.findIndex((name) => name.length > MAX_COLUMN_NAME);
+  if (long === -1) return undefined;
+  return `has a name of ${columns[long]?.length ?? 0} characters for column ${long + 1}; a name may have ${MAX_COLUMN_NAME}`;
+}
+
 /** How a CSV file is read. */
 export interface CsvSettings {
   readonly delimiter: string;
@@ -66,6 +78,8 @@ export function readJsonl(text: string): Sheet {
     return [cells];
   });
   const columns = [...new Set(records.flatMap((cells) => [...cells.keys()]))];
+  // A table of each of these by every row would be larger than the file by far.
+  if (faultOfColumns(columns) !== undefined) return { columns, rows: [] };
   return { columns, rows: records.map((cells) => columns.map((column) => cells.get(column) ?? '')) };
 }
 
