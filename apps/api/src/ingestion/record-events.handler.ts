@@ -6,6 +6,7 @@ import type { EventLog, RecordToAppend } from '../event-log/event-log.js';
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
 import type { CandidateKeys } from './candidate-keys.js';
+import { mapInSlices } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
 import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-ids.js';
 import { contentHash, identityKey, identityOf } from './event-identity.js';
@@ -43,7 +44,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
       'hearback-origin': origin,
     };
     const judged = await this.#pseudonymised(
-      messages.map((message) => ({
+      await mapInSlices(messages, (message) => ({
         ...judgeMessage(message, recordedTime),
         headers: message.headers === undefined ? headers : { ...message.headers, ...headers },
       })),
@@ -51,7 +52,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     );
     const events = judged.flatMap(({ event }) => (event === undefined ? [] : [event]));
     const known = new Map(await this.memory.contentOf(events.map(identityOf)));
-    const verdicts = judged.map((message) => verdictOn(message, known));
+    const verdicts = await mapInSlices(judged, (message) => verdictOn(message, known));
     if (options.dryRun === true) return verdicts.map(({ result }) => result);
     if (options.keepRejected === false) dropRejected(verdicts);
 
@@ -82,7 +83,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     const ids = decoded.flatMap((event) => (event === undefined ? [] : candidateIdsOf(event)));
     // Keys are durable before any event that uses them: an event whose key is lost could never be erased nor joined.
     const pseudonyms = await (dryRun ? this.pseudonyms.known(ids) : this.pseudonyms.of(ids));
-    return messages.map((message, index) => {
+    return mapInSlices(messages, (message, index) => {
       const event = decoded[index];
       return event === undefined ? message : { ...message, event: withPseudonyms(event, pseudonyms) };
     });

@@ -6,6 +6,7 @@ import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { mapInSlices } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
@@ -50,8 +51,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
     if (this.#next.get(source) !== first) this.#known.forget();
-    const { messages: judged, erased } = await this.meters.timed('keys', () =>
-      this.target.unnamed(records.map(judge), this.pseudonyms, partition),
+    const { messages: judged, erased } = await this.meters.timed('keys', async () =>
+      this.target.unnamed(await mapInSlices(records, judge), this.pseudonyms, partition),
     );
     const streams = new Set(
       judged.flatMap(({ decoded }) => ('event' in decoded ? [streamOf(decoded.event)] : [])),

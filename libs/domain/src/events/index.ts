@@ -4,4 +4,5 @@ export { SCORES_SOURCE, scorePublished } from './catalogue/score-published.js';
 export * from './decode.js';
 export { defineEvent, type EventDefinition, type ExampleEvent, type KeyedBy } from './define-event.js';
 export { EARLIEST_INSTANT, LATEST_INSTANT, type Interviewer } from './fields.js';
+export * from './json-scanner.js';
 export * from './json-schema.js';
