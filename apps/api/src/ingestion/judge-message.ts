@@ -1,4 +1,11 @@
-import { decodeBytes, decodeEvent, MAX_EVENT_BYTES, tooLarge, type Decoded } from '@hearback/domain';
+import {
+  decodeBytes,
+  decodeEvent,
+  MAX_EVENT_BYTES,
+  parseEvent,
+  tooLarge,
+  type Decoded,
+} from '@hearback/domain';
 import type { MessageToRecord } from './record-events.command.js';
 
 /** A message with the domain's judgement of it. */
@@ -23,8 +30,10 @@ export interface MessageHints {
 export function judgeMessage(message: MessageToRecord, recordedTime: string): JudgedMessage {
   if ('bytes' in message) {
     const { bytes } = message;
-    const decoded = decodeBytes(bytes, recordedTime);
-    return { bytes, decoded, hints: 'event' in decoded ? {} : hintsOf(parsed(bytes)) };
+    const parsed = parseEvent(bytes);
+    if ('rejection' in parsed) return { bytes, decoded: parsed, hints: {} };
+    const decoded = decodeEvent(parsed.value, recordedTime);
+    return { bytes, decoded, hints: 'event' in decoded ? {} : hintsOf(parsed.value) };
   }
   const text = textOf(message.value);
   if (text === undefined)
@@ -75,15 +84,6 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 
 function isShortText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 500;
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  if (bytes.byteLength > MAX_EVENT_BYTES) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
 
 function encode(text: string): Uint8Array {

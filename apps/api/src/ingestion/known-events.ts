@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Clock, CLOCK } from '../platform/clock.js';
+import { mapInSlices } from '../platform/slices.js';
 import { type EventIdentity, identityKey } from './event-identity.js';
 
 /** Which events the store holds already. */
@@ -38,8 +39,9 @@ export class EventMemory {
   async contentOf(identities: readonly EventIdentity[]): Promise<ReadonlyMap<string, string>> {
     const known = new Map<string, string>();
     const unknown = new Map<string, EventIdentity>();
-    for (const identity of identities) {
-      const key = identityKey(identity);
+    const keys = await mapInSlices(identities, identityKey);
+    for (const [index, identity] of identities.entries()) {
+      const key = keys[index]!;
       const content = this.#recent.get(key);
       if (content === undefined) unknown.set(key, identity);
       else known.set(key, content);

@@ -12,16 +12,19 @@ let compiled: CompiledAdapters;
 let program: string;
 beforeEach(() => {
   compiled = new CompiledAdapters();
-  const source = join(dirname(fileURLToPath(import.meta.url)), 'pseudonyms.ts');
-  const { code } = transformFileSync(source, {
-    configFile: false,
-    swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
+  for (const name of ['ingestion/pseudonyms', 'platform/slices']) {
+    const source = join(dirname(fileURLToPath(import.meta.url)), '..', `${name}.ts`);
+    const { code } = transformFileSync(source, {
+      configFile: false,
+      swcrc: false,
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'es6' },
+    });
+    const target = join(compiled.directory, `${name}.js`);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, code.replaceAll('../event-log/', '../'));
+  }
   program = join(compiled.directory, 'ingestion', 'pseudonyms.js');
-  mkdirSync(dirname(program));
-  writeFileSync(program, code.replaceAll('../event-log/', '../'));
 });
 afterEach(() => compiled.dispose());
 

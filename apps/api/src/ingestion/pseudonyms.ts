@@ -5,6 +5,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { commitReason } from '../event-log/embedded/commit-reason.js';
 import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
+import { mapInSlices } from '../platform/slices.js';
 import { EventLogUnavailable } from '../event-log/errors.js';
 import type { CandidateKeys } from './candidate-keys.js';
 import { LocalMarks } from './marks/local-marks.js';
@@ -12,6 +13,15 @@ import { LocalMarks } from './marks/local-marks.js';
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
 const ERASED = '';
+const KEYS_PER_TRANSACTION = 250;
+
+/** A key that is to be written, unless another came first. */
+interface NewKey {
+  readonly id: string;
+  readonly place: string;
+  readonly key: Buffer;
+  readonly pseudonym: string;
+}
 
 /**
  * The directory of candidate keys. Each candidate has a random key of its own, and the pseudonym that stands for
@@ -62,44 +72,52 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
    */
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const pseudonyms = new Map<string, string>();
-    const missing = new Map<string, string>();
+    const missing: NewKey[] = [];
     this.#root.resetReadTxn();
-    for (const id of new Set(ids)) {
+    await mapInSlices([...new Set(ids)], (id) => {
       if (PSEUDONYM.test(id) && this.#issued.get(id) !== undefined) {
         pseudonyms.set(id, id);
-        continue;
+        return;
       }
       const place = this.#placeOf(id);
-      const key = this.#keys.get(place);
-      if (key === undefined) missing.set(id, place);
-      else pseudonyms.set(id, pseudonymOf(id, key));
-    }
-    if (missing.size === 0) return pseudonyms;
-    await this.#write(() => {
-      for (const [id, place] of missing) {
-        // Read again within the transaction: another batch may have come first with the same candidate.
-        const known = this.#keys.get(place);
-        const key = known ?? randomBytes(KEY_BYTES);
-        const pseudonym = pseudonymOf(id, key);
-        pseudonyms.set(id, pseudonym);
-        if (known !== undefined) continue;
-        void this.#keys.put(place, key);
-        void this.#issued.put(pseudonym, place);
-      }
+      const known = this.#keys.get(place);
+      const key = known ?? randomBytes(KEY_BYTES);
+      const pseudonym = pseudonymOf(id, key);
+      pseudonyms.set(id, pseudonym);
+      if (known === undefined) missing.push({ id, place, key, pseudonym });
     });
+    // Several transactions, which LMDB commits together: one can't be left and entered again.
+    const parts = Array.from({ length: Math.ceil(missing.length / KEYS_PER_TRANSACTION) }, (_, part) =>
+      missing.slice(part * KEYS_PER_TRANSACTION, (part + 1) * KEYS_PER_TRANSACTION),
+    );
+    await Promise.all(
+      parts.map((part) =>
+        this.#write(() => {
+          for (const { id, place, key, pseudonym } of part) {
+            // Read again within the transaction: another batch may have come first with the same candidate.
+            const known = this.#keys.get(place);
+            if (known !== undefined) pseudonyms.set(id, pseudonymOf(id, known));
+            else {
+              void this.#keys.put(place, key);
+              void this.#issued.put(pseudonym, place);
+            }
+          }
+        }),
+      ),
+    );
     return pseudonyms;
   }
 
   /** The pseudonyms of those ids that have one; makes none up. */
-  known(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async known(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const pseudonyms = new Map<string, string>();
     this.#root.resetReadTxn();
-    for (const id of new Set(ids)) {
+    await mapInSlices([...new Set(ids)], (id) => {
       const key = this.#keys.get(this.#placeOf(id));
       if (PSEUDONYM.test(id) && this.#issued.get(id) !== undefined) pseudonyms.set(id, id);
       else if (key !== undefined) pseudonyms.set(id, pseudonymOf(id, key));
-    }
-    return Promise.resolve(pseudonyms);
+    });
+    return pseudonyms;
   }
 
   /**

@@ -13,6 +13,7 @@ import type { AppendOutcome, EventLog, RecordToAppend } from '../event-log/event
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
 import type { CandidateKeys } from './candidate-keys.js';
+import { mapInSlices } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
 import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-ids.js';
 import { contentHash, identityKey, identityOf } from './event-identity.js';
@@ -50,7 +51,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
       'hearback-origin': origin,
     };
     const judged = await this.#pseudonymised(
-      messages.map((message) => ({
+      await mapInSlices(messages, (message) => ({
         ...(options.isOwn === true ? judgeMessage : judgeOfClient)(message, recordedTime),
         headers: message.headers === undefined ? headers : { ...message.headers, ...headers },
       })),
@@ -61,13 +62,13 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     // Kept where they came from, the rejected ones are not kept here.
     const keepRejected = options.keepRejected ?? true;
     if (options.dryRun === true)
-      return judged.map((message) => {
+      return mapInSlices(judged, (message) => {
         const { result, record } = verdictOn(message, known, keepRejected);
         const identity = result.status === 'recorded' ? record?.identity : undefined;
         if (identity !== undefined) known.set(identity.key, identity.content);
         return result;
       });
-    const verdicts = judged.map((message) => verdictOn(message, known, keepRejected));
+    const verdicts = await mapInSlices(judged, (message) => verdictOn(message, known, keepRejected));
     if (options.isOwn === true) await this.#mark(verdicts, judged);
     await this.#append(verdicts);
     for (const { result, record } of verdicts) {
@@ -97,7 +98,7 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
     const ids = decoded.flatMap((event) => (event === undefined ? [] : candidateIdsOf(event)));
     // Keys are durable before any event that uses them: an event whose key is lost could never be erased nor joined.
     const pseudonyms = await (dryRun ? this.pseudonyms.known(ids) : this.pseudonyms.of(ids));
-    return messages.map((message, index) => {
+    return mapInSlices(messages, (message, index) => {
       const event = decoded[index];
       return event === undefined ? message : { ...message, event: withPseudonyms(event, pseudonyms) };
     });

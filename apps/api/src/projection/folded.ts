@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { isApplicationEvent, versionsOf, type HearbackEvent } from '@hearback/domain';
 import { foldOptionsOf, type Organisation } from '../platform/organisation.js';
 import type { Reckoning } from '../platform/reckoning.js';
+import { mapInSlices } from '../platform/slices.js';
 import { insertBatch } from './insert-batch.js';
 import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
 import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
@@ -17,24 +18,24 @@ export interface Folded {
 }
 
 /** @param streams the events of one application (or candidate, or team) each, in the order of the log */
-export function fold(
-  streams: Iterable<readonly HearbackEvent[]>,
+export async function fold(
+  streams: readonly (readonly HearbackEvent[])[],
   organisation: Organisation,
   reckoning: Reckoning,
-): Folded {
+): Promise<Folded> {
   const options = foldOptionsOf(organisation);
   const folded: Folded = { interviews: [], obligations: [], touchpoints: [] };
-  for (const events of streams) {
+  await mapInSlices(streams, (events) => {
     const own = events.filter(isApplicationEvent);
     const applicationId = own[0]?.data.applicationId;
-    if (applicationId === undefined) continue;
+    if (applicationId === undefined) return;
     const possible = possibleKeys(own);
     const { latest, obligations, touchpoints } = versionsOf(own, options);
     const of = [applicationId, own.length] as const;
     folded.interviews.push(...toInterviewRows(...of, possible.interviews, latest));
     folded.obligations.push(...toObligationRows(...of, possible.obligations, obligations, reckoning));
     folded.touchpoints.push(...toTouchpointRows(...of, possible.touchpoints, touchpoints));
-  }
+  });
   return folded;
 }
 

@@ -6,6 +6,7 @@ import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
 import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
+import { mapInSlices } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
 import { toEventRow, type EventRow } from './events/event-row.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
@@ -54,7 +55,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     // Until it is finished: a batch that fails may have brought events that nothing here remembers.
     this.#next.delete(source);
     const { messages: judged, erased } = await this.meters.timed('keys', async () => {
-      const genuine = await withoutForged(records.map(judge), batch, this.pseudonyms.marks);
+      const genuine = await withoutForged(await mapInSlices(records, judge), batch, this.pseudonyms.marks);
       return this.target.unnamed(genuine, this.pseudonyms, partition);
     });
     const known = await this.meters.timed('look-up', () => this.#known.load(pseudonymsByStream(judged)));

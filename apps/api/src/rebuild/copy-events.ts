@@ -67,7 +67,8 @@ export class CopyEvents {
     const rows = [...streams.values()].flat();
     await insertBatch(this.clickHouse, this.tables.stored_events, rows);
     const known = [...streams.values()].map((stream) => stream.map(fromEventRow));
-    await insertFolded(this.clickHouse, this.tables, fold(known, this.organisation, this.#reckoning));
+    const folded = await fold(known, this.organisation, this.#reckoning);
+    await insertFolded(this.clickHouse, this.tables, folded);
     return { through: last, events: events + rows.length };
   }
 

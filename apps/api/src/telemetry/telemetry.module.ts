@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Dependencies } from './dependencies.js';
 import { Liveness } from './liveness.js';
+import { LoopWatch } from './loop-watch.js';
 import { Meters } from './meters.js';
 import { MetersController } from './meters.controller.js';
 import { ServiceGauges } from './service-gauges.js';
@@ -9,7 +10,7 @@ import { ServiceGauges } from './service-gauges.js';
 @Global()
 @Module({
   controllers: [MetersController],
-  providers: [Meters, Dependencies, Liveness, ServiceGauges],
+  providers: [Meters, Dependencies, Liveness, LoopWatch, ServiceGauges],
   exports: [Meters, Dependencies, Liveness],
 })
 export class TelemetryModule {}

@@ -298,12 +298,33 @@ describe('given hostile input', () => {
       '"endedAt"',
       `"extra":${'['.repeat(9e4)}${']'.repeat(9e4)},"endedAt"`,
     );
-    expect(['not-json', 'not-cloudevent']).toContain(
-      refused(decodeBytes(new TextEncoder().encode(deep), RECEIVED)).reason,
-    );
-    expect(accepted(decodeBytes(new TextEncoder().encode(withDeepField), RECEIVED))).toEqual(
-      accepted(decode()),
-    );
+    for (const text of [deep, withDeepField])
+      expect(refused(decodeBytes(new TextEncoder().encode(text), RECEIVED))).toMatchObject({
+        reason: 'too-large',
+        problems: [{ message: expect.stringMatching(/at most/) as unknown }],
+      });
+    expect(accepted(decodeEvent(JSON.parse(withDeepField), RECEIVED))).toEqual(accepted(decode()));
+  });
+
+  it('when it has a hundred thousand keys then it is refused for that, and 9,900 unknown ones are ignored', () => {
+    const withKeys = (keys: number): Uint8Array => {
+      const extra = Object.fromEntries(Array.from({ length: keys }, (_, n) => [`k${n}`, 1]));
+      const { data } = completion();
+      return new TextEncoder().encode(JSON.stringify({ ...completion(), data: { ...data, ...extra } }));
+    };
+    expect(refused(decodeBytes(withKeys(100_000).subarray(0, 1024 * 1024), RECEIVED))).toMatchObject({
+      reason: 'too-large',
+      problems: [{ message: expect.stringContaining('at most 10000 values') as unknown }],
+    });
+    expect(accepted(decodeBytes(withKeys(9_900), RECEIVED))).toEqual(accepted(decode()));
+  });
+
+  it('when hundreds of its values are wrong then twenty problems are told, and how many more there are', () => {
+    const { data } = completion();
+    const interviewers = Array.from({ length: 100 }, () => ({ id: 7 }));
+    const { problems } = refused(decodeEvent({ ...completion(), data: { ...data, interviewers } }, RECEIVED));
+    expect(problems).toHaveLength(21);
+    expect(problems.at(-1)?.message).toMatch(/^180 further problems are not listed$/);
   });
 
   it('when it names __proto__ then nothing is inherited and no prototype changes', () => {

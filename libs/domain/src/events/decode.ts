@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { catalogue, definitionOf, isKnownInAnotherVersion, keyOf, type HearbackEvent } from './catalogue.js';
 import { envelope } from './envelope.js';
 import { candidateFields } from './fields.js';
+import { measureJson } from './json-scanner.js';
 
 /** Why a message can't become an event. Closed: the store, the API and the alerts count by these words. */
 export const rejectionReasons = [
@@ -25,7 +26,7 @@ export interface Problem {
 
 export interface Rejection {
   readonly reason: RejectionReason;
-  /** All of them, not just the first. */
+  /** All of them, or the first twenty and how many more there are. */
   readonly problems: readonly Problem[];
 }
 
@@ -34,19 +35,41 @@ export type Decoded = { readonly event: HearbackEvent } | { readonly rejection: 
 /** Bytes of one event; Kafka's own default limit for a message. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 
+/** Values of an event, nested ones included, and its levels: what nobody needs, and what takes long to look at. */
+export const MAX_EVENT_VALUES = 10_000;
+export const MAX_EVENT_DEPTH = 64;
+
+/** So many problems of an event are told. */
+const MAX_PROBLEMS = 20;
+
 /** How far a source's clock may run ahead of ours before its events count as future-dated. */
 export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 /** Decodes the bytes of one structured-mode CloudEvent. See {@link decodeEvent}. */
 export function decodeBytes(bytes: Uint8Array, recordedTime: string): Decoded {
+  const parsed = parseEvent(bytes);
+  return 'value' in parsed ? decodeEvent(parsed.value, recordedTime) : parsed;
+}
+
+/** Parses the bytes of one structured-mode CloudEvent, unless they are more than an event may be. */
+export function parseEvent(
+  bytes: Uint8Array,
+): { readonly value: unknown } | { readonly rejection: Rejection } {
   if (bytes.byteLength > MAX_EVENT_BYTES) return tooLarge(bytes.byteLength);
-  let value: unknown;
+  const { depth, values } = measureJson(bytes);
+  if (depth > MAX_EVENT_DEPTH)
+    return tooMuch(`an event is nested at most ${MAX_EVENT_DEPTH} levels deep; this one is ${depth}`);
+  if (values > MAX_EVENT_VALUES)
+    return tooMuch(`an event has at most ${MAX_EVENT_VALUES} values; this one has ${values}`);
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch (error) {
     return rejected('not-json', [{ path: '', message: `not JSON in UTF-8: ${(error as Error).message}` }]);
   }
-  return decodeEvent(value, recordedTime);
+}
+
+function tooMuch(message: string): { readonly rejection: Rejection } {
+  return rejected('too-large', [{ path: '', message }]);
 }
 
 export function tooLarge(byteLength: number): { readonly rejection: Rejection } {
@@ -98,10 +121,11 @@ export function decodeEvent(value: unknown, recordedTime: string): Decoded {
     if (faults.length === 0) return { event: { ...event, subject: key } };
   }
   const reason = faults[0]?.reason ?? 'not-cloudevent';
-  return rejected(
-    reason,
-    faults.flatMap(({ problems }) => problems),
-  );
+  const problems = faults.flatMap((fault) => fault.problems);
+  const further = problems.length - MAX_PROBLEMS;
+  if (further <= 0) return rejected(reason, problems);
+  const rest = { path: '', message: `${further} further problems are not listed` };
+  return rejected(reason, [...problems.slice(0, MAX_PROBLEMS), rest]);
 }
 
 function envelopeFault(problems: readonly Problem[], time: unknown): Rejection {

@@ -11,5 +11,6 @@ export {
   LATEST_INSTANT,
   type Interviewer,
 } from './fields.js';
+export * from './json-scanner.js';
 export * from './json-schema.js';
 export * from './reserved.js';

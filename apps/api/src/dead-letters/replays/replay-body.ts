@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../../platform/problem.js';
 import { filterSchema } from '../parameters.js';
 
-const MOST_IDS = 10_000;
+export const MOST_IDS = 10_000;
 
 /** What `POST /dead-letters/replay` takes. */
 const bodySchema = z

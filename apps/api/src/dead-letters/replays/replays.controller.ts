@@ -11,17 +11,19 @@ import {
 } from '@nestjs/swagger';
 import { z } from 'zod';
 import { readBody } from '../../ingestion/http/read-body.js';
+import { atMostValues } from '../../ingestion/http/scanned-body.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { strict } from '../../platform/parameters.js';
 import { Problem } from '../../platform/problem.js';
 import { unknownDeadLetter } from '../dead-letters.controller.js';
 import { filterOf } from '../parameters.js';
 import { ChosenLetters } from './chosen-letters.js';
-import { parseReplayBody } from './replay-body.js';
+import { MOST_IDS, parseReplayBody } from './replay-body.js';
 import type { ReplayResult, ReplayRun } from './replay-run.js';
 import { Replays, type Choice } from './replays.service.js';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const REMEDY = 'Choose by a filter, or in several requests.';
 const REPLAY_EXAMPLE = { all: true, filter: { reason: ['invalid-data'], outcome: 'none' }, dryRun: true };
 
 const runParameters = strict({ from: z.coerce.number().int().min(0).default(0) });
@@ -59,7 +61,7 @@ export class ReplaysController {
   ): Promise<ReplayRun> {
     assertJson(request, /^application\/json\b/i, 'application/json');
     const body = parseReplayBody(
-      await readBody(request, MAX_BODY_BYTES, 'Choose by a filter, or in several requests.'),
+      await readBody(request, MAX_BODY_BYTES, REMEDY, atMostValues(MOST_IDS + 100, REMEDY)),
     );
     const run = await this.replays.start(await this.#choice(body), body.dryRun);
     response.statusCode = run.state === 'running' ? 202 : 200;

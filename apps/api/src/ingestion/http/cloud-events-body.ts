@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { MAX_EVENT_BYTES } from '@hearback/domain';
+import { MAX_EVENT_BYTES, parseEvent, type Scanned } from '@hearback/domain';
 import type { MessageToRecord } from '../record-events.command.js';
 
 /** The media types under which events are taken. */
@@ -11,16 +11,20 @@ export const EVENT_MEDIA_TYPES = [
 
 export type EventsBody =
   | { readonly kind: 'events'; readonly messages: readonly MessageToRecord[] }
+  /** The whole body is one event, or no JSON. */
+  | { readonly kind: 'one'; readonly message: MessageToRecord }
   /** Not JSON: kept as a whole. */
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'unsupported' };
 
 /**
- * Reads a body in any mode of the CloudEvents HTTP binding. Binary mode is told by `ce-specversion` beside plain
+ * Finds the events of a body in any mode of the CloudEvents HTTP binding. Binary mode is told by `ce-specversion` beside plain
  * JSON; in the others the body's own shape says whether it is one event or several, so that a client that mixes
  * up the two structured media types is understood as well. Plain JSON is read the same way.
+ *
+ * Each event of an array is left as its bytes: it is parsed where it is decoded, one after the other.
  */
-export function eventsFrom(headers: IncomingHttpHeaders, body: Buffer): EventsBody {
+export function eventsFrom(headers: IncomingHttpHeaders, body: Buffer, scanned: Scanned): EventsBody {
   const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   const isCloudEvents = mediaType.startsWith('application/cloudevents');
   const isBinary = !isCloudEvents && headers['ce-specversion'] !== undefined;
@@ -31,16 +35,26 @@ export function eventsFrom(headers: IncomingHttpHeaders, body: Buffer): EventsBo
   if (isBinary && body.byteLength === 0) {
     return { kind: 'events', messages: [{ value: attributesFrom(headers) }] };
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (error) {
-    return { kind: 'malformed', detail: (error as Error).message };
+  if (isBinary) {
+    const parsed = parseEvent(body);
+    if ('value' in parsed)
+      return { kind: 'events', messages: [{ value: { ...attributesFrom(headers), data: parsed.value } }] };
+    const { reason, problems } = parsed.rejection;
+    if (reason === 'not-json') return { kind: 'malformed', detail: problems[0]?.message ?? '' };
+    return { kind: 'events', messages: [{ bytes: body }] };
   }
-  if (isBinary) return { kind: 'events', messages: [{ value: { ...attributesFrom(headers), data: value } }] };
-  if (Array.isArray(value))
-    return { kind: 'events', messages: value.map((item) => ({ value: item as unknown })) };
-  return { kind: 'events', messages: [{ bytes: body }] };
+  if (body.byteLength === 0) return { kind: 'malformed', detail: 'it is empty' };
+  switch (scanned.kind) {
+    case 'broken':
+      return { kind: 'malformed', detail: scanned.problem };
+    case 'value':
+      return { kind: 'one', message: { bytes: body } };
+    case 'array':
+      return {
+        kind: 'events',
+        messages: scanned.items.map(({ start, end }) => ({ bytes: body.subarray(start, end) })),
+      };
+  }
 }
 
 /** A body that is not JSON and larger than an event may be can't be kept as a dead letter. */

@@ -1,13 +1,16 @@
-import { IncomingMessage } from 'node:http';
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Problem } from '../../platform/problem.js';
+import { mapInSlices, ownTurn } from '../../platform/slices.js';
 import { RecordEvents, type MessageToRecord, type RecordResult } from '../record-events.command.js';
 import { EVENT_MEDIA_TYPES, eventsFrom, isKeepable } from './cloud-events-body.js';
 import { readBody } from './read-body.js';
+import { EVENTS_REMEDY, ScannedBody } from './scanned-body.js';
 
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
-export const MAX_EVENTS_PER_REQUEST = 10_000;
+/** A body of more is not parsed in the same turn of the event loop in which others may be, too. */
+const LARGE_BYTES = 64 * 1024;
 
 /** The answer to `POST /api/v1/events`. */
 export interface EventsAnswer {
@@ -24,21 +27,25 @@ export class EventsController {
 
   @Post()
   @HttpCode(202)
-  async record(@Req() request: IncomingMessage): Promise<EventsAnswer> {
-    const remedy = `Send at most ${MAX_EVENTS_PER_REQUEST} events per request, in several requests, or import a file.`;
-    const bytes = await readBody(request, MAX_BODY_BYTES, remedy);
-    const body = eventsFrom(request.headers, bytes);
+  async record(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const scanned = new ScannedBody();
+    const bytes = await readBody(request, MAX_BODY_BYTES, EVENTS_REMEDY, (part) => scanned.inspect(part));
+    if (bytes.byteLength > LARGE_BYTES) await ownTurn();
+    const body = eventsFrom(request.headers, bytes, scanned.end());
     switch (body.kind) {
       case 'unsupported':
         throw unsupported(request.headers['content-type']);
       case 'malformed':
         throw await this.#malformed(bytes, body.detail);
+      case 'one': {
+        const results = await this.#record([body.message]);
+        const [result] = results;
+        if (result?.status === 'rejected' && result.reason === 'not-json')
+          throw malformed(result.problems[0]?.message ?? '', true);
+        return send(response, results);
+      }
       case 'events':
-        if (body.messages.length > MAX_EVENTS_PER_REQUEST) {
-          const detail = `The request holds ${body.messages.length} events. ${remedy}`;
-          throw new Problem(413, 'Too many events', detail, { limit: MAX_EVENTS_PER_REQUEST });
-        }
-        return answer(await this.#record(body.messages));
+        return send(response, await this.#record(body.messages));
     }
   }
 
@@ -46,12 +53,7 @@ export class EventsController {
   async #malformed(bytes: Buffer, why: string): Promise<Problem> {
     const keepable = isKeepable(bytes);
     if (keepable) await this.#record([{ bytes }]);
-    const kept = keepable ? 'It was kept as a dead letter.' : 'Nothing was kept.';
-    const reason = bytes.byteLength === 0 ? 'it is empty' : why;
-    return new Problem(400, 'Body is not JSON', `The body is not JSON in UTF-8: ${reason}. ${kept}`, {
-      reason: 'not-json',
-      kept: keepable,
-    });
+    return malformed(why, keepable);
   }
 
   #record(messages: readonly MessageToRecord[]): Promise<readonly RecordResult[]> {
@@ -59,15 +61,23 @@ export class EventsController {
   }
 }
 
-function answer(results: readonly RecordResult[]): EventsAnswer {
-  const count = (status: RecordResult['status']): number =>
-    results.filter((result) => result.status === status).length;
-  return {
-    results: results.map((result, index) => ({ index, ...result })),
-    recorded: count('recorded'),
-    duplicates: count('duplicate'),
-    rejected: count('rejected'),
-  };
+function malformed(why: string, isKept: boolean): Problem {
+  const kept = isKept ? 'It was kept as a dead letter.' : 'Nothing was kept.';
+  const reason = why.replace(/^not JSON in UTF-8: /, '');
+  const detail = `The body is not JSON in UTF-8: ${reason}. ${kept}`;
+  return new Problem(400, 'Body is not JSON', detail, { reason: 'not-json', kept: isKept });
+}
+
+/** Written in slices: ten thousand results with twenty problems each are tens of megabytes. */
+async function send(response: ServerResponse, results: readonly RecordResult[]): Promise<void> {
+  const counts = { recorded: 0, duplicates: 0, rejected: 0 };
+  const texts = await mapInSlices(results, (result, index) => {
+    counts[result.status === 'duplicate' ? 'duplicates' : result.status] += 1;
+    return JSON.stringify({ index, ...result });
+  });
+  response.statusCode = 202;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(`{"results":[${texts.join()}],${JSON.stringify(counts).slice(1)}`);
 }
 
 function unsupported(contentType: string | undefined): Problem {

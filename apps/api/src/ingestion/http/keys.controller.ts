@@ -10,8 +10,9 @@ import { Pseudonyms } from '../pseudonyms.js';
 import { MOST_RECORDS_PER_REQUEST } from '../marks/remote-marks.js';
 import { KEYS_ROUTE, MOST_KEYS_PER_REQUEST } from './keys-route.js';
 import { readBody } from './read-body.js';
+import { atMostValues } from './scanned-body.js';
 
-const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const texts = z.array(z.string().min(1)).max(MOST_KEYS_PER_REQUEST);
 const idsBody = z.strictObject({ ids: texts });
 const pseudonymsBody = z.strictObject({ pseudonyms: texts });
@@ -139,7 +140,8 @@ export class KeysController {
 
 async function bodyOf<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
   const remedy = `Send at most ${MOST_KEYS_PER_REQUEST} at a time.`;
-  const bytes = await readBody(request, MAX_BODY_BYTES, remedy);
+  const most = atMostValues(MOST_KEYS_PER_REQUEST + 10, remedy);
+  const bytes = await readBody(request, MAX_BODY_BYTES, remedy, most);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));

@@ -1,22 +1,36 @@
 import type { IncomingMessage } from 'node:http';
-import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type BrotliDecompress,
+  type Gunzip,
+  type Inflate,
+} from 'node:zlib';
 import { Problem } from '../../platform/problem.js';
 
 /**
  * Reads a request's body as it came, with `content-encoding` undone. The limit counts what comes out, so that a
  * small bomb can't fill the memory either.
  *
- * @throws Problem 413 over the limit, 415 for an encoding that is not known, 400 when it breaks off
+ * @param inspect sees each part of what comes out; what it throws ends the reading
+ * @throws Problem 413 over the limit, or where it unpacks to too many times its size, 415 for an encoding that is not known, 400 when it breaks off
  */
-export async function readBody(request: IncomingMessage, limit: number, remedy: string): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  remedy: string,
+  inspect?: (part: Buffer) => void,
+): Promise<Buffer> {
   const tooLong = (): Problem => {
-    discardRest(request);
     const detail = `The body is larger than ${limit / 1024 / 1024} MiB. ${remedy}`;
     return new Problem(413, 'Body too large', detail, { limit });
   };
   const decoder = decoderFor(request);
-  if (decoder === undefined && Number(request.headers['content-length'] ?? 0) > limit) throw tooLong();
+  if (decoder === undefined && Number(request.headers['content-length'] ?? 0) > limit) {
+    discardRest(request);
+    throw tooLong();
+  }
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -25,14 +39,27 @@ export async function readBody(request: IncomingMessage, limit: number, remedy: 
     for await (const chunk of body) {
       length += (chunk as Buffer).byteLength;
       if (length > limit) throw tooLong();
+      if (decoder !== undefined) assertRatio(length, decoder.bytesWritten);
+      inspect?.(chunk as Buffer);
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
-    if (error instanceof Problem) throw error;
     discardRest(request);
+    if (error instanceof Problem) throw error;
     throw new Problem(400, 'Body unreadable', `The body could not be read: ${(error as Error).message}.`);
   }
   return Buffer.concat(chunks, length);
+}
+
+/** Events in JSON shrink to a tenth or a fiftieth; what unpacks to more was made to do so. */
+const MAX_RATIO = 200;
+/** So much may come out before the ratio counts: a few events that are all alike shrink to almost nothing. */
+const SMALL_BYTES = 1024 * 1024;
+
+function assertRatio(unpacked: number, packed: number): void {
+  if (unpacked <= SMALL_BYTES || unpacked <= packed * MAX_RATIO) return;
+  const detail = `The body unpacks to more than ${MAX_RATIO} times its size. Send it in several requests, or as it is.`;
+  throw new Problem(413, 'Body too large', detail, { limit: MAX_RATIO });
 }
 
 /** So much more is let in and thrown away before the connection is cut. */
@@ -53,7 +80,9 @@ export function discardRest(request: IncomingMessage): void {
   request.resume();
 }
 
-function decoderFor(request: IncomingMessage): Transform | undefined {
+type Decoder = Gunzip | Inflate | BrotliDecompress;
+
+function decoderFor(request: IncomingMessage): Decoder | undefined {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding === '' || encoding === 'identity') return undefined;
   const create = decoders.get(encoding);
@@ -68,7 +97,7 @@ function decoderFor(request: IncomingMessage): Transform | undefined {
   return request.pipe(decoder);
 }
 
-const decoders: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
+const decoders: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
   ['deflate', createInflate],

@@ -25,7 +25,11 @@ export interface Difference {
 }
 
 /** The rows that a store shows, put beside the fold of the log: once each, without batches, cache or order of writing. */
-export function compare(store: StoreModel, log: LogModel, organisation: Organisation): Difference {
+export async function compare(
+  store: StoreModel,
+  log: LogModel,
+  organisation: Organisation,
+): Promise<Difference> {
   const difference: Difference = { lost: 0, doubled: 0, contradicted: 0, details: [] };
   const events: Row[] = [];
   const rejections: Row[] = [];
@@ -60,7 +64,7 @@ export function compare(store: StoreModel, log: LogModel, organisation: Organisa
     key('stored_rejections'),
   );
 
-  const folded = foldOf(eventsThere, organisation);
+  const folded = await foldOf(eventsThere, organisation);
   for (const [table, rows] of Object.entries(folded))
     match(difference, table, rows, store.rows(table), key(table), withoutVersion);
   for (const { table, key: of } of store.contradicted()) {
@@ -84,7 +88,7 @@ function judgedBefore(record: LoggedRecord): Judged {
 const judged = new WeakMap<LoggedRecord['headers'], WeakMap<Uint8Array, Judged>>();
 
 /** What the events that are there give, so that the rows name the candidates as the events do. */
-function foldOf(rows: readonly Row[], organisation: Organisation): Record<string, Row[]> {
+async function foldOf(rows: readonly Row[], organisation: Organisation): Promise<Record<string, Row[]>> {
   const streams = new Map<string, ReturnType<typeof fromEventRow>[]>();
   const inOrder = [...rows].sort((a, b) => Number(a['offset']) - Number(b['offset']));
   for (const row of inOrder) {
@@ -92,8 +96,8 @@ function foldOf(rows: readonly Row[], organisation: Organisation): Record<string
     const stream = streamOf(event);
     streams.set(stream, [...(streams.get(stream) ?? []), event]);
   }
-  const { interviews, obligations, touchpoints } = fold(
-    streams.values(),
+  const { interviews, obligations, touchpoints } = await fold(
+    [...streams.values()],
     organisation,
     new Reckoning(organisation),
   );

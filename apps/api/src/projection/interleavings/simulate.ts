@@ -41,7 +41,7 @@ export async function simulate(
   await withImmediatesAsTurns(scheduler, () => schedule.run());
   const { world, faults } = schedule;
   if (world.store.notModelled !== undefined) throw world.store.notModelled;
-  const difference = compare(world.store, world.log, world.organisation);
+  const difference = await compare(world.store, world.log, world.organisation);
   await schedule.comparePositions(difference);
   return { seed, steps: scheduler.steps, trace: scheduler.trace, faults: faults.counts, ...difference };
 }
