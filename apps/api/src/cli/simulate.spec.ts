@@ -29,6 +29,7 @@ it.each([
   ['--until', { until: '2026-11-24' }],
   ['--until', { until: '2026-11-24T15:00:00' }],
   ['--until', { until: '2026-11-24T15:42:08Z' }],
+  ['--until', { until: '0000-05-05T05:26:00Z' }],
   ['--interviews-per-week', { interviewsPerWeek: '0' }],
   ['--interviews-per-week', { interviewsPerWeek: 'x' }],
 ])('given a wrong %s, then that is said', (option, given) => {

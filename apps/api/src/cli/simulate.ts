@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { isWithinTime, TIME_RANGE } from '../platform/time-parameters.js';
 import { ProgressLine } from '../sample/progress-line.js';
 import type { CloudEvent } from '../simulation/history.js';
 import type { SimulationOptions } from '../simulation/organisation.js';
@@ -63,6 +64,7 @@ export function parseSimulation(options: Omit<SimulateOptions, 'json'>, now: num
   if (Number.isNaN(at)) {
     throw new WrongUse(`--until must be an instant with its zone, like 2026-11-24T15:00:00Z, not "${until}"`);
   }
+  if (!isWithinTime(at)) throw new WrongUse(`--until ${TIME_RANGE}: ${until}`);
   if (at > now) throw new WrongUse(`--until must not lie in the future: ${until}`);
   const interviewsPerWeek = Number(options.interviewsPerWeek);
   if (!(interviewsPerWeek > 0 && interviewsPerWeek <= 1e6)) {

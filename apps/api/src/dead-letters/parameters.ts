@@ -1,16 +1,13 @@
 import { isDay, rejectionReasons, startOfDay } from '@hearback/domain';
 import { z } from 'zod';
 import { cursor, repeated, strict } from '../platform/parameters.js';
+import { dayParameter, instantParameter, TIME_RANGE } from '../platform/time-parameters.js';
 import { standings, type DeadLetterFilter } from './selection.js';
 
 const when = z
   .union(
-    [
-      z.string().refine(isDay),
-      z.iso.datetime({ offset: true }),
-      z.iso.datetime({ offset: true, precision: -1 }),
-    ],
-    'must be a day that exists, like 2026-11-24, or an instant with a zone, like 2026-11-24T15:00:00Z',
+    [dayParameter, instantParameter],
+    `must be a day that exists, like 2026-11-24, or an instant with a zone, like 2026-11-24T15:00:00Z; it ${TIME_RANGE}`,
   )
   .optional();
 

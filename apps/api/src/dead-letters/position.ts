@@ -1,21 +1,12 @@
 import { z } from 'zod';
-import { fromDateTime64, toDateTime64 } from '../clickhouse/client.js';
 import { Problem } from '../platform/problem.js';
+import { storedInstant } from '../platform/time-parameters.js';
 import type { DeadLetterPosition } from './dead-letters.query.js';
 
 const MOST_PARTITION = 2 ** 32 - 1;
 const offset = z.string().regex(/^\d{1,19}$/);
 
-const position = z.tuple([
-  z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/)
-    // An instant that exists: to the store any other would be a fault of ours.
-    .refine((at) => toDateTime64(fromDateTime64(at)) === at),
-  z.string(),
-  z.number().int().min(0).max(MOST_PARTITION),
-  offset,
-]);
+const position = z.tuple([storedInstant, z.string(), z.number().int().min(0).max(MOST_PARTITION), offset]);
 
 export function encodePosition({ recordedAt, topic, partition, offset: at }: DeadLetterPosition): string {
   return Buffer.from(JSON.stringify([recordedAt, topic, partition, at])).toString('base64url');

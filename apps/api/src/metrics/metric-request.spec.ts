@@ -28,6 +28,25 @@ describe('the parameters of a metric', () => {
     expect(problems.join('\n')).toContain('clock: must be elapsed or business');
   });
 
+  it.each([
+    { asOf: '0000-05-05T05:26Z' },
+    { asOf: '1989-12-31T23:59:59.999Z' },
+    { asOf: '9999-12-31T23:59:59Z' },
+    { from: '0000-01-01' },
+    { to: '0001-01-01' },
+    { from: '1989-12-31' },
+    { to: `${new Date().getUTCFullYear() + 101}-01-01` },
+  ])('given %j, outside of 1990 to a century from now, then it is refused with the range', (query) => {
+    expect(problemsOf(query)).toEqual([
+      `${Object.keys(query)[0]}: must lie between 1990-01-01 and a century from now`,
+    ]);
+  });
+
+  it('given the ends of the range, then they are taken', () => {
+    const to = `${new Date().getUTCFullYear() + 99}-01-01`;
+    expect(problemsOf({ asOf: '1990-01-01T00:00Z', from: '1990-01-01', to })).toEqual([]);
+  });
+
   it('given a misspelt filter, then it is refused rather than ignored', () => {
     expect(problemsOf({ teem: 'a' }).join()).toContain('teem');
   });

@@ -1,7 +1,6 @@
 import {
   clocks,
   groupings,
-  isDay,
   obligationKinds,
   type Clock,
   type Grouping,
@@ -14,6 +13,7 @@ import type { Tellings } from './as-told.js';
 import { narrowings } from './behind/listing.js';
 import { cursor, repeated, strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
+import { dayParameter, instantParameter } from '../platform/time-parameters.js';
 
 /** What is asked about: which obligations, seen from which instant, grouped how. */
 export interface MetricRequest {
@@ -28,20 +28,14 @@ export interface MetricRequest {
   readonly tellings?: Tellings;
 }
 
-const day = z.string().refine(isDay, 'must be a day that exists, like 2026-11-24').optional();
+const day = dayParameter.optional();
 
 const by = repeated
   .transform((values) => values?.flatMap((value) => value.split(',')) ?? [])
   .pipe(z.array(z.enum(groupings, `must be any of ${groupings.join(', ')}`)))
   .transform((values) => [...new Set(values)]);
 
-const INSTANT =
-  'must be an instant with a zone, like 2026-11-24T15:00:00Z (in a URL, the + of an offset is written %2B)';
-
-/** To the second or the millisecond, or as people write it: to the minute. */
-const asOf = z
-  .union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], INSTANT)
-  .optional();
+const asOf = instantParameter.optional();
 
 /** The parameters of every question about obligations. */
 const shape = { team: repeated, stage: repeated, job: repeated, from: day, to: day, asOf };

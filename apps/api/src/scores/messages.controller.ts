@@ -1,16 +1,16 @@
-import { isWeek } from '@hearback/domain';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
+import { week } from './finished-week.js';
 import { Delivery } from './outbox/delivery.js';
 import { STATUSES, type Content, type Message } from './outbox/message.js';
 import { Outbox } from './outbox/outbox.js';
 
 const status = z.enum(STATUSES, `must be any of ${STATUSES.join(', ')}`);
 const listParameters = strict({
-  week: z.string().refine(isWeek, 'must be an ISO week that exists, like 2026-W47').optional(),
+  week: week.optional(),
   team: z.string().max(300).optional(),
   status: status.optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),

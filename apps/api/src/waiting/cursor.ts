@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../platform/problem.js';
+import { instantNumber, storedInstant } from '../platform/time-parameters.js';
 
 /** Where a page ended: the sort key of its last row, so that rows that come or go meanwhile shift nothing. */
 export interface Cursor {
@@ -10,13 +11,9 @@ export interface Cursor {
   readonly overdue?: { readonly is: 0 | 1; readonly asOf: number };
 }
 
-const place = [z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/), z.string().min(1)] as const;
+const place = [storedInstant, z.string().min(1)] as const;
 const oldest = z.tuple(place);
-const overdue = z.tuple([
-  ...place,
-  z.union([z.literal(0), z.literal(1)]),
-  z.number().int().min(-8.64e15).max(8.64e15),
-]);
+const overdue = z.tuple([...place, z.union([z.literal(0), z.literal(1)]), instantNumber]);
 
 export function encodeCursor({ startedAt, obligationId, overdue }: Cursor): string {
   const key = [startedAt, obligationId, ...(overdue === undefined ? [] : [overdue.is, overdue.asOf])];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../platform/problem.js';
+import { instantNumber, storedInstant } from '../../platform/time-parameters.js';
 
 /** Where a page ended: which listing, and the sort key of its last row. */
 export interface Position {
@@ -16,9 +17,9 @@ export interface Cursor extends Position {
 }
 
 const schema = z.tuple([
-  z.number().int().min(-8.64e15).max(8.64e15),
+  instantNumber,
   z.number().int().nonnegative(),
-  z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/),
+  storedInstant,
   z.string().min(1),
 ]);
 
