@@ -7,7 +7,7 @@ import { takeDataDirectory, type DataDirectory } from './platform/data-directory
 import { serveAssets } from './platform/dashboard-files.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
-import { ownPagesOnly } from './platform/own-pages-only.js';
+import { guardEveryRequest } from './platform/http-edge.js';
 import { loadOrganisation } from './platform/organisation.js';
 import { noEndpoints, parseEndpoints } from './scores/transports/endpoints.js';
 import { allRoles, checkRoles, parseRoles, type Roles } from './platform/roles.js';
@@ -43,7 +43,7 @@ export async function serve({ empty = false, roles: named = [] }: ServeOptions =
       abortOnError: false,
     });
     releaseAtTheEnd(app, directory);
-    app.use(ownPagesOnly);
+    guardEveryRequest(app);
     if (roles.has('api')) serveAssets(app);
     serveDocuments(app, environment.kafkaTopic, version());
     await listen(app, environment);

@@ -39,6 +39,13 @@ const schema = z.object({
     .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more visible characters, like those of: openssl rand -hex 32')
     .optional(),
   PUBLIC_URL: httpUrl.optional(),
+  ALLOWED_HOSTS: z
+    .string()
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .refine((names) => names.every((name) => /^[\w.-]+$/.test(name)), {
+      error: 'must be names without ports, separated by commas, like api,hearback.internal',
+    })
+    .default([]),
   LOG_LEVEL: z.enum(['error', 'warn', 'log', 'debug', 'verbose']).default('log'),
 });
 
@@ -68,6 +75,8 @@ export interface Environment {
   readonly keys: KeysEnvironment;
   /** Where people reach the dashboard, without a slash at the end: what links in messages begin with. */
   readonly publicUrl: string;
+  /** Names besides that of `publicUrl` by which this process may be reached. */
+  readonly allowedHosts: readonly string[];
   readonly logLevel: 'error' | 'warn' | 'log' | 'debug' | 'verbose';
 }
 
@@ -103,6 +112,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     clickHouseUrl: withPassword(data.CLICKHOUSE_URL, data.CLICKHOUSE_PASSWORD),
     keys: { url: data.HEARBACK_KEYS_URL?.replace(/\/+$/, ''), token: data.HEARBACK_KEYS_TOKEN },
     publicUrl: (data.PUBLIC_URL ?? localUrl(data.HOST, data.PORT)).replace(/\/+$/, ''),
+    allowedHosts: data.ALLOWED_HOSTS,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from './problem.js';
+import { sendProblem } from './send-problem.js';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -22,9 +23,7 @@ export function ownPagesOnly(request: IncomingMessage, response: ServerResponse,
     'Request from another site',
     'A page of another site can’t send events or imports. Send them from a program, or through a proxy that serves both under one address.',
   );
-  response.statusCode = problem.status;
-  response.setHeader('content-type', 'application/problem+json; charset=utf-8');
-  response.end(JSON.stringify(problem));
+  sendProblem(response, problem);
 }
 
 function hostOf(origin: string): string | undefined {

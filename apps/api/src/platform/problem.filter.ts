@@ -4,6 +4,7 @@ import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
 import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../event-log/errors.js';
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
 import { Problem } from './problem.js';
+import { sendProblem } from './send-problem.js';
 
 /** Seconds after which a client may try again during an outage. */
 const RETRY_AFTER = '5';
@@ -25,10 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    response.statusCode = problem.status;
-    response.setHeader('content-type', 'application/problem+json; charset=utf-8');
-    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
-    response.end(JSON.stringify(problem));
+    sendProblem(response, problem);
   }
 }
 

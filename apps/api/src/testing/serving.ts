@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, type Settings } from '../app.module.js';
+import { serveDocuments } from '../platform/documents.js';
 import { parseEnvironment } from '../platform/environment.js';
+import { guardEveryRequest } from '../platform/http-edge.js';
 import { defaultOrganisation } from '../platform/organisation.js';
+import { version } from '../platform/version.js';
 import { Projector } from '../projection/projector.js';
 
 /** The whole service behind a real HTTP server, with the parts that its environment names. */
@@ -31,6 +34,8 @@ export async function startServing(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
     { bodyParser: false, forceCloseConnections: true, logger: ['fatal'] },
   );
+  guardEveryRequest(app);
+  serveDocuments(app, environment.kafkaTopic, version());
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   return {

@@ -1,0 +1,152 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startServing, type Serving } from '../testing/serving.js';
+
+let serving: Serving;
+beforeAll(async () => {
+  serving = await startServing({ ALLOWED_HOSTS: 'api', PUBLIC_URL: 'https://hearback.example.com' });
+  await serving.settled();
+});
+afterAll(() => serving.close());
+
+/** What comes back over a connection of its own for exactly these bytes. */
+async function answerTo(
+  ...lines: readonly string[]
+): Promise<{ status: number; head: string; body: string }> {
+  const { port } = new URL(serving.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  const [head = '', body = ''] = text.split('\r\n\r\n');
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]), head: head.toLowerCase(), body };
+}
+
+const get = (path: string, host: string, ...more: readonly string[]) =>
+  answerTo(`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: close', ...more);
+
+describe('the host of a request', () => {
+  it.each([
+    '/',
+    '/api/v1/teams',
+    '/api/openapi.json',
+    '/health/ready',
+    '/metrics',
+    '/assets/x.js',
+    '/internal/keys',
+  ])(
+    'given another name for our address, then %s is refused, and says how to allow the name',
+    async (path) => {
+      const { status, head, body } = await get(path, 'rebound.evil.example:3000');
+      expect(status).toBe(421);
+      expect(head).toContain('content-type: application/problem+json');
+      expect(body).toContain('PUBLIC_URL');
+    },
+  );
+
+  it('given none, or two, then it is refused', async () => {
+    expect((await answerTo('GET /api/v1/teams HTTP/1.0')).status).toBe(421);
+    expect((await answerTo('GET /api/v1/teams HTTP/1.1', 'Connection: close')).status).toBe(400);
+    expect((await get('/api/v1/teams', 'localhost', 'Host: evil.example')).status).not.toBe(200);
+  });
+
+  it.each(['127.0.0.1:3000', '10.0.0.7', '[::1]', 'localhost', 'api:3000', 'hearback.example.com'])(
+    'given %s, then probes, metrics and questions are answered',
+    async (host) => {
+      for (const path of ['/health/live', '/metrics', '/api/v1/teams'])
+        expect((await get(path, host)).status).toBe(200);
+    },
+  );
+});
+
+describe('the headers of an answer', () => {
+  it.each(['/', '/api/v1/teams', '/api/v1/nothing', '/assets/nothing.js', '/metrics'])(
+    'given %s, then a browser runs no foreign script with it, frames it nowhere and guesses no type',
+    async (path) => {
+      const { headers } = await fetch(serving.url + path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe|upgrade-insecure-requests/);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect([headers.get('x-powered-by'), headers.get('strict-transport-security')]).toEqual([null, null]);
+    },
+  );
+});
+
+describe('the method of a request', () => {
+  it.each([
+    ['TRACE', '/api/v1/teams', 'GET, HEAD, OPTIONS'],
+    ['TRACE', '/', 'GET, HEAD, OPTIONS'],
+    ['PROPFIND', '/health/live', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/metrics', 'GET, HEAD, OPTIONS'],
+    ['POST', '/teams/payments', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/api/v1/events', 'OPTIONS, POST'],
+    ['GET', '/api/v1/sql', 'OPTIONS, POST'],
+    ['PATCH', '/api/v1/rebuild', 'DELETE, GET, HEAD, OPTIONS, POST'],
+    ['PUT', '/api/v1/scores/publish?week=2026-W01', 'GET, HEAD, OPTIONS, POST'],
+    ['POST', '/api/openapi.json', 'GET, HEAD, OPTIONS'],
+    ['FOO', '/api/v1/teams', 'GET, HEAD, OPTIONS'],
+    ['CONNECT', 'localhost:80', 'GET, HEAD, OPTIONS'],
+  ])('given %s %s, then 405 with what is possible', async (method, path, allowed) => {
+    const { status, head, body } = await answerTo(
+      `${method} ${path} HTTP/1.1`,
+      'Host: localhost',
+      'Connection: close',
+    );
+    expect(status).toBe(405);
+    expect(head).toContain(`allow: ${allowed.toLowerCase()}`);
+    expect(JSON.parse(body)).toMatchObject({ title: 'Method not allowed', status: 405 });
+  });
+
+  it.each(['GET', 'POST', 'TRACE', 'OPTIONS', 'FOO'])(
+    'given %s of an unknown path, then 404',
+    async (method) => {
+      const { status } = await answerTo(
+        `${method} /api/v1/nothing HTTP/1.1`,
+        'Host: localhost',
+        'Connection: close',
+      );
+      expect(status).toBe(404);
+    },
+  );
+
+  it('given OPTIONS, then the same list; given HEAD, then the head alone', async () => {
+    const options = await answerTo(
+      'OPTIONS /api/v1/waiting HTTP/1.1',
+      'Host: localhost',
+      'Connection: close',
+    );
+    expect([options.status, options.head.includes('allow: get, head, options')]).toEqual([204, true]);
+    const head = await answerTo('HEAD /api/v1/waiting HTTP/1.1', 'Host: localhost', 'Connection: close');
+    expect([head.status, head.body]).toEqual([200, '']);
+  });
+
+  it('given bytes that are no request, then 400', async () => {
+    expect((await answerTo('no request at all')).status).toBe(400);
+  });
+});
+
+describe('instants and days far away', () => {
+  it.each([
+    '/api/v1/metrics/health?asOf=0000-05-05T05:26Z',
+    '/api/v1/metrics/health/obligations?asOf=0000-05-05T05:26Z',
+    '/api/v1/metrics/latency-score?from=0000-01-01&to=0001-01-01',
+    '/api/v1/metrics/time-to-response/curve?asOf=1899-12-31T00:00Z',
+    '/api/v1/waiting?asOf=0001-01-01T00:00Z',
+    '/api/v1/applications/a?asOf=0000-01-01T00:00Z',
+    '/api/v1/teams/a/health?asOf=0000-01-01T00:00Z',
+    '/api/v1/dead-letters?from=0000-01-01',
+    '/api/v1/dead-letters?to=9999-12-31T23:59:59Z',
+    '/api/v1/messages?week=0000-W01',
+    '/api/v1/scores/a/0000-W01',
+  ])('given %s, then it is refused as a mistake of whoever asks', async (path) => {
+    const response = await fetch(serving.url + path);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toMatch(/1990|must be an ISO week/);
+  });
+});
