@@ -12,7 +12,8 @@ export const securityHeaders = helmet({
       'default-src': ["'self'"],
       'script-src': ["'self'"],
       'script-src-attr': ["'none'"],
-      'style-src': ["'self'"],
+      // A mail is shown in a frame without scripts that inherits this policy, and mails bring their styles along.
+      'style-src': ["'self'", "'unsafe-inline'"],
       // The icon, and pictures of charts while they are made.
       'img-src': ["'self'", 'data:', 'blob:'],
       'font-src': ["'self'", 'data:'],
