@@ -131,6 +131,37 @@ describe('the method of a request', () => {
   });
 });
 
+it('the OpenAPI document names the answers that every route has, and the media type of each answer', async () => {
+  type Responses = Record<string, { content?: object }>;
+  const document = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { responses: Responses; requestBody?: unknown }>>;
+  };
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method} ${path}`,
+      method,
+      path,
+      ...operation,
+    })),
+  );
+  expect(operations.length).toBeGreaterThan(35);
+  for (const { name, method, path, responses, requestBody } of operations) {
+    const expected = ['400', '405', '421', '503'];
+    if (path.includes('{')) expected.push('404');
+    if (method !== 'get') expected.push('403');
+    if (requestBody !== undefined) expected.push('413', '415');
+    expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(expected)]);
+    for (const [status, { content = {} }] of Object.entries(responses))
+      expect([name, status, Object.keys(content)]).not.toEqual([name, status, []]);
+  }
+  const bodies = operations.filter(
+    ({ method, requestBody }) => method === 'post' && requestBody !== undefined,
+  );
+  expect(bodies.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['/api/v1/events', '/api/v1/imports']),
+  );
+});
+
 describe('instants and days far away', () => {
   it.each([
     '/api/v1/metrics/health?asOf=0000-05-05T05:26Z',

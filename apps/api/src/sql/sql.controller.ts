@@ -6,8 +6,8 @@ import {
   ApiConsumes,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiQuery,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import { readBody } from '../ingestion/http/read-body.js';
@@ -29,8 +29,16 @@ export class SqlController {
   @ApiConsumes('text/plain')
   @ApiBody({ schema: { type: 'string', example: 'SELECT count() FROM interviews' } })
   @ApiQuery({ name: 'format', enum: NAMES, required: false })
-  @ApiProduces(...new Set(Object.values(FORMATS)))
-  @ApiOkResponse({ description: 'The rows, in the chosen format' })
+  @ApiOkResponse({
+    description: 'The rows, in the chosen format',
+    content: Object.fromEntries(Object.values(FORMATS).map((type) => [type.replace(/;.*/, ''), {}])),
+  })
+  @ApiResponse({ status: 422, description: 'Too much for one question' })
+  @ApiResponse({ status: 429, description: 'Too many questions at once' })
+  @ApiResponse({
+    status: 501,
+    description: 'The account of the store may not make the role that questions need',
+  })
   async ask(
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
