@@ -2,7 +2,7 @@ import { isTimeZone } from '@hearback/domain';
 import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
 import { asked } from './mapping-words.js';
-import type { Cell, Row } from './row.js';
+import { cellOf, type Cell, type Row } from './row.js';
 import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
@@ -132,7 +132,7 @@ interface Source {
 
 function sourceOf({ column, template, constant }: Expression): Source {
   if (constant !== undefined) return { columns: [], read: () => constant };
-  if (column !== undefined) return { columns: [column], read: ({ cells }) => cells[column] };
+  if (column !== undefined) return { columns: [column], read: (row) => cellOf(row, column) };
   return templateSource(template ?? '');
 }
 
@@ -148,11 +148,11 @@ function templateSource(template: string): Source {
   const columns = parts.filter(({ isColumn }) => isColumn).map(({ text }) => text);
   const [only] = columns;
   // A number or a flag of a JSON record stays one.
-  if (parts.length === 1 && only !== undefined) return { columns, read: ({ cells }) => cells[only] };
+  if (parts.length === 1 && only !== undefined) return { columns, read: (row) => cellOf(row, only) };
   return {
     columns,
-    read: ({ cells }) => {
-      const texts = parts.map(({ text, isColumn }) => (isColumn ? cells[text] : text));
+    read: (row) => {
+      const texts = parts.map(({ text, isColumn }) => (isColumn ? cellOf(row, text) : text));
       return texts.includes(undefined) ? undefined : texts.join('');
     },
   };

@@ -2,7 +2,7 @@ import { CsvRecords, type CsvRecord } from './csv-records.js';
 import type { Mapping } from './mapping.js';
 import { suggestion } from '../../platform/nearest.js';
 import { readLines } from './read-lines.js';
-import { ImportFailed, type ReadRow } from './row.js';
+import { ImportFailed, noCells, type ReadRow } from './row.js';
 
 /**
  * Reads a CSV file's rows, some at a time.
@@ -47,7 +47,7 @@ function rowOf(record: CsvRecord, header: readonly string[]): ReadRow {
     const reason = `has ${texts.length} cell(s), but there are ${header.length} columns`;
     return { failed: { line, column: '', reason } };
   }
-  const cells: Record<string, string> = {};
+  const cells = noCells<string>();
   header.forEach((name, index) => {
     const text = texts[index] ?? '';
     if (text !== '') cells[name] = text;

@@ -1,5 +1,5 @@
 import { readLines } from './read-lines.js';
-import type { Cell, FailedRow, ReadRow } from './row.js';
+import { noCells, type Cell, type FailedRow, type ReadRow } from './row.js';
 
 /**
  * Reads a file of one JSON object per line, some at a time. What is nested is named by its path: `job.title`,
@@ -22,7 +22,7 @@ function rowOf(line: number, text: string): ReadRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { failed: { line, column: '', reason: 'not a JSON object' } };
   }
-  const cells: Record<string, Cell> = {};
+  const cells = noCells<Cell>();
   const fault = flatten(value, '', cells);
   return fault === undefined ? { row: { line, cells } } : { failed: { line, ...fault } };
 }
