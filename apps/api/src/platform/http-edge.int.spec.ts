@@ -162,6 +162,27 @@ it('the OpenAPI document names the answers that every route has, and the media t
   );
 });
 
+describe('CSV of a question in SQL', () => {
+  const ask = async (parameters: string): Promise<string> => {
+    const statement = "SELECT '=1+1' AS a, -5 AS b, '-5' AS c, [1] AS d";
+    const headers = { 'content-type': 'text/plain' };
+    return (
+      await fetch(`${serving.url}/api/v1/sql?${parameters}`, { method: 'POST', headers, body: statement })
+    ).text();
+  };
+
+  it('given texts that a spreadsheet would run, then they are harmless, and numbers stay', async () => {
+    expect(await ask('format=CSV')).toBe(`"'=1+1",-5,"'-5","[1]"\n`);
+    expect(await ask('')).toBe(`"a","b","c","d"\n"'=1+1",-5,"'-5","[1]"\n`);
+  });
+
+  it('given raw, or a format for programs, then they come as they are', async () => {
+    expect(await ask('format=CSV&raw=true')).toBe(`"=1+1",-5,"-5","[1]"\n`);
+    expect(await ask('format=TabSeparated')).toBe('=1+1\t-5\t-5\t[1]\n');
+    expect(JSON.parse(await ask('format=CSV&raw=perhaps'))).toMatchObject({ status: 400 });
+  });
+});
+
 describe('instants and days far away', () => {
   it.each([
     '/api/v1/metrics/health?asOf=0000-05-05T05:26Z',

@@ -11,6 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { readBody } from '../ingestion/http/read-body.js';
+import { HarmlessCsv } from '../platform/harmless-csv.js';
 import { Problem } from '../platform/problem.js';
 import { FORMATS, SqlService, type Format } from './sql.service.js';
 
@@ -29,6 +30,12 @@ export class SqlController {
   @ApiConsumes('text/plain')
   @ApiBody({ schema: { type: 'string', example: 'SELECT count() FROM interviews' } })
   @ApiQuery({ name: 'format', enum: NAMES, required: false })
+  @ApiQuery({
+    name: 'raw',
+    enum: ['true', 'false'],
+    required: false,
+    description: 'CSV with texts exactly as they are, also those that a spreadsheet would take for a formula',
+  })
   @ApiOkResponse({
     description: 'The rows, in the chosen format',
     content: Object.fromEntries(Object.values(FORMATS).map((type) => [type.replace(/;.*/, ''), {}])),
@@ -43,8 +50,10 @@ export class SqlController {
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
     @Query('format') format: unknown,
+    @Query('raw') raw: unknown,
   ): Promise<void> {
     const chosen = formatOf(format);
+    const isHarmless = isCsv(chosen) && !isRaw(raw);
     const type = request.headers['content-type'] ?? 'text/plain';
     // A form of a foreign page can send text/plain; see own-pages-only.ts.
     if (!/^(text\/plain|application\/sql)\b/i.test(type)) {
@@ -56,11 +65,21 @@ export class SqlController {
     const answer = await this.service.ask(body.toString('utf8'), chosen, gone.signal);
     response.statusCode = 200;
     response.setHeader('content-type', FORMATS[chosen]);
-    await pipeline(answer, response).catch((error: unknown) => {
-      // An answer that broke off is cut off; nobody is there to tell when the asker went away.
-      if (!gone.signal.aborted) throw error;
-    });
+    await pipeline(isHarmless ? [answer, new HarmlessCsv(), response] : [answer, response]).catch(
+      (error: unknown) => {
+        // An answer that broke off is cut off; nobody is there to tell when the asker went away.
+        if (!gone.signal.aborted) throw error;
+      },
+    );
   }
+}
+
+const isCsv = (format: Format): boolean => format === 'CSV' || format === 'CSVWithNames';
+
+function isRaw(raw: unknown): boolean {
+  if (raw === undefined || raw === 'false') return false;
+  if (raw === 'true') return true;
+  throw new Problem(400, 'Invalid parameters', 'raw: must be true or false');
 }
 
 function formatOf(format: unknown): Format {
