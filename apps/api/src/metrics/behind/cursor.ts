@@ -16,12 +16,7 @@ export interface Cursor extends Position {
   readonly asOf: number;
 }
 
-const schema = z.tuple([
-  instantNumber,
-  z.number().int().nonnegative(),
-  storedInstant,
-  z.string().min(1),
-]);
+const schema = z.tuple([instantNumber, z.number().int().nonnegative(), storedInstant, z.string().min(1)]);
 
 export function encodeCursor({ asOf, listing, at, id }: Cursor): string {
   return Buffer.from(JSON.stringify([asOf, listing, at, id])).toString('base64url');
