@@ -15,6 +15,7 @@ import { simulate, type SimulateOptions } from './simulate.js';
 import { Failure, WrongUse } from './failure.js';
 import { Patience } from './patience.js';
 import { Service } from './service.js';
+import { printVisibly } from './terminal.js';
 import type { TopicOptions } from './topic.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -182,8 +183,12 @@ program
   .command('sql <statement>')
   .description('one SELECT over the documented views (docs/sql.md); - reads it from standard input')
   .option('--format <format>', 'CSVWithNames, TabSeparated, JSON, JSONEachRow, Markdown, Parquet and more')
-  .action((statement: string, options: { format?: string }) =>
-    runSql(service(), statement, options.format ?? (global().json === true ? 'JSON' : 'CSVWithNames')),
+  .option(
+    '--raw',
+    'CSV with texts exactly as they are, also those that a spreadsheet would take for a formula',
+  )
+  .action((statement: string, { format, raw }: { format?: string; raw?: boolean }) =>
+    runSql(service(), statement, format ?? (global().json === true ? 'JSON' : 'CSVWithNames'), raw),
   );
 
 program
@@ -232,6 +237,7 @@ config
   .description('print its JSON Schema, for editors')
   .action(async () => (await import('./check-config.js')).printConfigSchema());
 
+printVisibly(console);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -244,6 +250,8 @@ function exitCodeOf(error: unknown): number {
     console.error(error.message);
     return 2;
   }
-  console.error(error instanceof Failure ? error.message : error);
+  // A stack is of use to whoever mends the program; what it says may hold data all the same.
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(error instanceof Failure ? error.message : text);
   return 1;
 }

@@ -53,7 +53,24 @@ export class Service {
     }
   }
 
+  #parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Failure(`What answers at ${this.#base} is not Hearback: its answer is no JSON. Check --url.`);
+    }
+  }
+
   async #answer<T>(path: string, init: RequestInit): Promise<T> {
+    // Without it, the address would be that of a list, or of something else.
+    if (
+      path
+        .split('?')[0]!
+        .slice(1)
+        .split('/')
+        .some((part) => ['', '.', '..'].includes(part))
+    )
+      throw new WrongUse('An id or a name must not be empty, nor a dot or two.');
     let response: Response;
     let text: string;
     try {
@@ -62,7 +79,7 @@ export class Service {
     } catch (error) {
       throw this.#silence(error as Error);
     }
-    if (response.ok) return JSON.parse(text) as T;
+    if (response.ok) return this.#parsed(text) as T;
     throw failureOf(response, text);
   }
 

@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { withSharedResponses } from './shared-responses.js';
 
 /** Serves what programs read about this service: OpenAPI 3.1 of its routes, AsyncAPI 3.0 of its events. */
 export function serveDocuments(app: INestApplication, topic: string, version: string): void {
@@ -23,7 +24,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     // The default conversion writes OpenAPI 3.0's schemas into a 3.1 document.
     standardSchemaConverter: (schema, { schemaType }) => {
       const { $schema: _dialect, ...json } = z.toJSONSchema(schema as z.ZodType, {
@@ -33,4 +34,5 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
       return { schema: json };
     },
   });
+  return withSharedResponses(document);
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Projector } from '../projection/projector.js';
 import { Dependencies, inTime } from '../telemetry/dependencies.js';
@@ -8,6 +8,7 @@ import { CLOCK, type Clock } from './clock.js';
 import { ROLES_HERE, type Role, type Roles } from './roles.js';
 
 @ApiTags('health')
+@ApiServiceUnavailableResponse({ description: 'It is not so', content: { 'application/json': {} } })
 @Controller('health')
 export class HealthController {
   constructor(

@@ -131,6 +131,58 @@ describe('the method of a request', () => {
   });
 });
 
+it('the OpenAPI document names the answers that every route has, and the media type of each answer', async () => {
+  type Responses = Record<string, { content?: object }>;
+  const document = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { responses: Responses; requestBody?: unknown }>>;
+  };
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${method} ${path}`,
+      method,
+      path,
+      ...operation,
+    })),
+  );
+  expect(operations.length).toBeGreaterThan(35);
+  for (const { name, method, path, responses, requestBody } of operations) {
+    const expected = ['400', '405', '421', '503'];
+    if (path.includes('{')) expected.push('404');
+    if (method !== 'get') expected.push('403');
+    if (requestBody !== undefined) expected.push('413', '415');
+    expect([name, Object.keys(responses)]).toEqual([name, expect.arrayContaining(expected)]);
+    for (const [status, { content = {} }] of Object.entries(responses))
+      expect([name, status, Object.keys(content)]).not.toEqual([name, status, []]);
+  }
+  const bodies = operations.filter(
+    ({ method, requestBody }) => method === 'post' && requestBody !== undefined,
+  );
+  expect(bodies.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['/api/v1/events', '/api/v1/imports']),
+  );
+});
+
+describe('CSV of a question in SQL', () => {
+  const ask = async (parameters: string): Promise<string> => {
+    const statement = "SELECT '=1+1' AS a, -5 AS b, '-5' AS c, [1] AS d";
+    const headers = { 'content-type': 'text/plain' };
+    return (
+      await fetch(`${serving.url}/api/v1/sql?${parameters}`, { method: 'POST', headers, body: statement })
+    ).text();
+  };
+
+  it('given texts that a spreadsheet would run, then they are harmless, and numbers stay', async () => {
+    expect(await ask('format=CSV')).toBe(`"'=1+1",-5,"'-5","[1]"\n`);
+    expect(await ask('')).toBe(`"a","b","c","d"\n"'=1+1",-5,"'-5","[1]"\n`);
+  });
+
+  it('given raw, or a format for programs, then they come as they are', async () => {
+    expect(await ask('format=CSV&raw=true')).toBe(`"=1+1",-5,"-5","[1]"\n`);
+    expect(await ask('format=TabSeparated')).toBe('=1+1\t-5\t-5\t[1]\n');
+    expect(JSON.parse(await ask('format=CSV&raw=perhaps'))).toMatchObject({ status: 400 });
+  });
+});
+
 describe('instants and days far away', () => {
   it.each([
     '/api/v1/metrics/health?asOf=0000-05-05T05:26Z',

@@ -1,5 +1,12 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { z } from 'zod';
 import { strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
@@ -60,7 +67,8 @@ export class MessagesController {
   @Post(':id/send')
   @ApiOperation({ summary: 'Send a message again, whatever became of it; its id stays the same' })
   @ApiParam({ name: 'id', type: String })
-  @ApiOkResponse({ description: 'The message, queued' })
+  @ApiCreatedResponse({ description: 'The message, queued' })
+  @ApiConflictResponse({ description: 'It is being sent at this moment' })
   async send(@Param('id') id: string): Promise<Message> {
     const again = await this.delivery.sendAgain(this.#existing(id));
     if (again !== undefined) return again;
@@ -69,7 +77,7 @@ export class MessagesController {
 
   @Post('send')
   @ApiOperation({ summary: 'Send again what was refused, or given up' })
-  @ApiOkResponse({ description: 'The messages, queued' })
+  @ApiCreatedResponse({ description: 'The messages, queued' })
   async sendAll(
     @Query({ schema: resendParameters }) { status: wanted }: z.infer<typeof resendParameters>,
   ): Promise<MessageList> {

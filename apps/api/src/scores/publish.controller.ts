@@ -1,6 +1,6 @@
 import { previousWeek, weekOf } from '@hearback/domain';
 import { Controller, Inject, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
@@ -28,7 +28,7 @@ export class PublishController {
     summary:
       'Publish a finished week (the last one, if none is named) now; what was published before stays as it is',
   })
-  @ApiOkResponse({ description: 'The teams that were published now, and those that had been before' })
+  @ApiCreatedResponse({ description: 'The teams that were published now, and those that had been before' })
   async publish(
     @Query({ schema: publishParameters }) parameters: z.infer<typeof publishParameters>,
   ): Promise<PublishedWeek> {

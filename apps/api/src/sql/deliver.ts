@@ -16,6 +16,7 @@ export class Unread extends Error {
  * others: its connection is closed.
  *
  * @param mostBytes what an answer has at most; a longer one is cut off, so that it can't be taken for a whole one
+ * @param through what the answer passes on its way
  * @param windowMs within which {@link LEAST_BYTES} have to be read
  * @throws Unread; the errors of both ends
  */
@@ -23,6 +24,7 @@ export async function deliver(
   answer: Readable,
   response: ServerResponse,
   mostBytes: number,
+  through: readonly Transform[] = [],
   windowMs: number = WINDOW_MS,
 ): Promise<void> {
   let sent = 0;
@@ -41,7 +43,7 @@ export async function deliver(
     before = sent;
   }, windowMs);
   try {
-    await pipeline(answer, counted, response);
+    await pipeline([answer, ...through, counted, response]);
   } catch (error) {
     throw isUnread ? new Unread(`Not read for ${windowMs / 1000} s`, { cause: error }) : error;
   } finally {

@@ -150,7 +150,7 @@ describe('an answer that nobody reads', () => {
       const length = request.url === '/slow' ? 64 : 4096;
       const answer = Readable.from(Array.from({ length }, () => chunk));
       answer.once('close', () => endings.push(request.url ?? ''));
-      deliver(answer, response, 2 ** 30, 500).catch((error: unknown) => failures.push(error));
+      deliver(answer, response, 2 ** 30, [], 500).catch((error: unknown) => failures.push(error));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const ask = async (path: string): Promise<IncomingMessage> => {

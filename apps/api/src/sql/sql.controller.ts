@@ -5,11 +5,12 @@ import {
   ApiConsumes,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiQuery,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import { readBody } from '../ingestion/http/read-body.js';
+import { HarmlessCsv } from '../platform/harmless-csv.js';
 import { Problem } from '../platform/problem.js';
 import { deliver, Unread } from './deliver.js';
 import { LIMITS } from './limits.js';
@@ -30,14 +31,30 @@ export class SqlController {
   @ApiConsumes('text/plain')
   @ApiBody({ schema: { type: 'string', example: 'SELECT count() FROM interviews' } })
   @ApiQuery({ name: 'format', enum: NAMES, required: false })
-  @ApiProduces(...new Set(Object.values(FORMATS)))
-  @ApiOkResponse({ description: 'The rows, in the chosen format' })
+  @ApiQuery({
+    name: 'raw',
+    enum: ['true', 'false'],
+    required: false,
+    description: 'CSV with texts exactly as they are, also those that a spreadsheet would take for a formula',
+  })
+  @ApiOkResponse({
+    description: 'The rows, in the chosen format',
+    content: Object.fromEntries(Object.values(FORMATS).map((type) => [type.replace(/;.*/, ''), {}])),
+  })
+  @ApiResponse({ status: 422, description: 'Too much for one question' })
+  @ApiResponse({ status: 429, description: 'Too many questions at once' })
+  @ApiResponse({
+    status: 501,
+    description: 'The account of the store may not make the role that questions need',
+  })
   async ask(
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
     @Query('format') format: unknown,
+    @Query('raw') raw: unknown,
   ): Promise<void> {
     const chosen = formatOf(format);
+    const isHarmless = isCsv(chosen) && !isRaw(raw);
     const type = request.headers['content-type'] ?? 'text/plain';
     // A form of a foreign page can send text/plain; see own-pages-only.ts.
     if (!/^(text\/plain|application\/sql)\b/i.test(type)) {
@@ -49,11 +66,21 @@ export class SqlController {
     const answer = await this.service.ask(body.toString('utf8'), chosen, gone.signal);
     response.statusCode = 200;
     response.setHeader('content-type', FORMATS[chosen]);
-    await deliver(answer, response, LIMITS.resultBytes).catch((error: unknown) => {
-      // An answer that broke off is cut off; nobody is there to tell when the asker went away.
-      if (!gone.signal.aborted && !(error instanceof Unread)) throw error;
-    });
+    await deliver(answer, response, LIMITS.resultBytes, isHarmless ? [new HarmlessCsv()] : []).catch(
+      (error: unknown) => {
+        // An answer that broke off is cut off; nobody is there to tell when the asker went away.
+        if (!gone.signal.aborted && !(error instanceof Unread)) throw error;
+      },
+    );
   }
+}
+
+const isCsv = (format: Format): boolean => format === 'CSV' || format === 'CSVWithNames';
+
+function isRaw(raw: unknown): boolean {
+  if (raw === undefined || raw === 'false') return false;
+  if (raw === 'true') return true;
+  throw new Problem(400, 'Invalid parameters', 'raw: must be true or false');
 }
 
 function formatOf(format: unknown): Format {

@@ -1,6 +1,6 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
 import { EventBus, ofType } from '@nestjs/cqrs';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { interval, map, merge, throttleTime, type Observable } from 'rxjs';
 import { ReadModelMoved } from '../projection/read-model-moved.event.js';
 
@@ -15,6 +15,10 @@ export class StreamController {
 
   @Sse()
   @ApiOperation({ summary: 'Server-sent events: `projected` whenever figures may have moved' })
+  @ApiOkResponse({
+    description: 'Goes on until the client closes it',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   stream(): Observable<MessageEvent> {
     const moved = this.events.pipe(
       ofType(ReadModelMoved),

@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Meters } from './meters.js';
 
 @ApiTags('health')
@@ -11,8 +11,10 @@ export class MetersController {
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Counts of this process for Prometheus (docs/operations.md)' })
-  @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'The text format of Prometheus, version 0.0.4' })
+  @ApiOkResponse({
+    description: 'The text format of Prometheus, version 0.0.4',
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  })
   metrics(): Promise<string> {
     return this.meters.registry.metrics();
   }

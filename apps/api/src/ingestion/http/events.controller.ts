@@ -1,10 +1,12 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiAcceptedResponse, ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Problem } from '../../platform/problem.js';
 import { mapInSlices, ownTurn } from '../../platform/slices.js';
 import { RecordEvents, type MessageToRecord, type RecordResult } from '../record-events.command.js';
 import { EVENT_MEDIA_TYPES, eventsFrom, isKeepable } from './cloud-events-body.js';
+import { eventsBody } from './documented-bodies.js';
 import { readBody } from './read-body.js';
 import { EVENTS_REMEDY, ScannedBody } from './scanned-body.js';
 
@@ -21,12 +23,22 @@ export interface EventsAnswer {
 }
 
 /** The door for events over HTTP: CloudEvents in structured, batch or binary mode. */
+@ApiTags('events')
 @Controller('api/v1/events')
 export class EventsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
   @HttpCode(202)
+  @ApiOperation({
+    summary: 'Record events: one, several, or the data of one with its attributes in ce- headers',
+    description: 'Their types and schemas are in /api/asyncapi.json. Each event has a result of its own.',
+  })
+  @ApiConsumes(...EVENT_MEDIA_TYPES)
+  @ApiBody(eventsBody)
+  @ApiAcceptedResponse({
+    description: 'What became of each: recorded, duplicate or rejected with its problems',
+  })
   async record(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
     const scanned = new ScannedBody();
     const bytes = await readBody(request, MAX_BODY_BYTES, EVENTS_REMEDY, (part) => scanned.inspect(part));

@@ -1,5 +1,14 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { Problem } from '../../platform/problem.js';
 import type { ImportState } from '../import/import-state.js';
 import { ImportFailed } from '../import/row.js';
@@ -7,10 +16,12 @@ import type { ImportFormat } from '../import/import-format.js';
 import { ImportsBusy, ImportService, type StartedImport } from '../import/import.service.js';
 import { MappingError } from '../import/mapping.js';
 import { MappingWorkerEnded } from '../import/worker/mapping-worker.js';
+import { importBody } from './documented-bodies.js';
 import { discardRest } from './read-body.js';
 import { openUpload, type Upload } from './upload.js';
 
 /** The door for files. */
+@ApiTags('imports')
 @Controller('api/v1/imports')
 export class ImportsController {
   constructor(private readonly imports: ImportService) {}
@@ -18,6 +29,13 @@ export class ImportsController {
   /** Takes a file while it is being uploaded, no faster than its events become durable, and answers at its end. */
   @Post()
   @HttpCode(201)
+  @ApiOperation({ summary: 'Import a CSV or JSONL file by a mapping (docs/import.md)' })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody(importBody)
+  @ApiCreatedResponse({ description: 'The import, at its end' })
+  @ApiUnprocessableEntityResponse({
+    description: 'The mapping is not usable, or the file can’t be read to its end',
+  })
   async create(
     @Req() request: IncomingMessage,
     @Res({ passthrough: true }) response: ServerResponse,
@@ -35,16 +53,22 @@ export class ImportsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'The imports since the start of the service' })
+  @ApiOkResponse({ description: 'The imports, the latest first' })
   list(): { readonly imports: readonly ImportState[] } {
     return { imports: this.imports.list() };
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'How far an import is' })
+  @ApiOkResponse({ description: 'The import' })
   progress(@Param('id') id: string): ImportState {
     return this.imports.progress(id) ?? unknown(id);
   }
 
   @Get(':id/rejected')
+  @ApiOperation({ summary: 'The rows that failed, with the reason of each' })
+  @ApiOkResponse({ description: 'The rows', content: { 'text/csv': { schema: { type: 'string' } } } })
   rejected(@Param('id') id: string): StreamableFile {
     const rows = this.imports.failedRows(id) ?? unknown(id);
     return new StreamableFile(rows, {

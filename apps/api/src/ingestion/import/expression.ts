@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
 import { MAX_CELL, MAX_COLUMN_NAME, MAX_FORMAT, MAX_TEMPLATE } from './limits.js';
 import { asked } from './mapping-words.js';
-import type { Cell, Row } from './row.js';
+import { cellOf, type Cell, type Row } from './row.js';
 import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
@@ -141,7 +141,7 @@ interface Source {
 
 function sourceOf({ column, template, constant }: Expression): Source {
   if (constant !== undefined) return { columns: [], read: () => constant };
-  if (column !== undefined) return { columns: [column], read: ({ cells }) => cells[column] };
+  if (column !== undefined) return { columns: [column], read: (row) => cellOf(row, column) };
   return templateSource(template ?? '');
 }
 
@@ -157,11 +157,11 @@ function templateSource(template: string): Source {
   const columns = [...new Set(parts.filter(({ isColumn }) => isColumn).map(({ text }) => text))];
   const [only] = columns;
   // A number or a flag of a JSON record stays one.
-  if (parts.length === 1 && only !== undefined) return { columns, read: ({ cells }) => cells[only] };
+  if (parts.length === 1 && only !== undefined) return { columns, read: (row) => cellOf(row, only) };
   return {
     columns,
-    read: ({ cells }) => {
-      const texts = parts.map(({ text, isColumn }) => (isColumn ? cells[text] : text));
+    read: (row) => {
+      const texts = parts.map(({ text, isColumn }) => (isColumn ? cellOf(row, text) : text));
       if (texts.includes(undefined)) return undefined;
       const value = texts.join('');
       if (value.length <= MAX_CELL) return value;

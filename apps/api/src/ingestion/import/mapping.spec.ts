@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { compileMapping, type CompiledMapping } from './compiled-mapping.js';
 import { MappingError, parseMapping, type MappingFault } from './mapping.js';
-import { eventIdOf, type Cell } from './row.js';
+import { eventIdOf, noCells, type Cell } from './row.js';
 
 const NOW = '2026-03-10T00:00:00.000Z';
 
@@ -217,6 +217,25 @@ describe('expressions', () => {
     expect(dataOf(yaml, { round: 2 })).toMatchObject({ interviewId: '{A1}-2' });
     expect(dataOf(yaml, {})).not.toHaveProperty('interviewId');
   });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'find nothing in a row without the column %s, and the cell in a row with it',
+    (column) => {
+      const fields = `interviewId: { column: ${column} }, wordCount: 1`;
+      expect(dataOf(withData(fields), {})).not.toHaveProperty('interviewId');
+      expect(dataOf(withData(`interviewId: "i-{${column}}"`), {})).not.toHaveProperty('interviewId');
+      const cells = JSON.parse(`{"${column}": "I1"}`) as Record<string, Cell>;
+      const row = Object.assign(noCells<Cell>(), { app: 'A1', at: '2026-03-01T10:00:00Z' });
+      row[column] = cells[column]!;
+      expect(compile(withData(fields)).eventsOf({ line: 2, cells: row }, NOW)).toMatchObject({
+        events: [{ data: { interviewId: 'I1' } }],
+      });
+      // A condition on __proto__ does not outlive the parser's own records.
+      if (column === '__proto__') return;
+      const when = withData('').replace('time:', `when: { ${column}: { present: true } }\n    time:`);
+      expect(outcome(when, {})).toEqual({ kind: 'ignored' });
+    },
+  );
 
   it('translate the file’s words, and refuse one that is not among them', () => {
     const yaml = withData('').replace(

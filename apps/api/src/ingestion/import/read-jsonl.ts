@@ -1,6 +1,6 @@
 import { MAX_CELL, MAX_COLUMN_NAME, MAX_COLUMNS } from './limits.js';
 import { readLines } from './read-lines.js';
-import type { Cell, FailedRow, ReadRow } from './row.js';
+import { noCells, type Cell, type FailedRow, type ReadRow } from './row.js';
 
 /**
  * Reads a file of one JSON object per line, some at a time. What is nested is named by its path: `job.title`,
@@ -35,7 +35,7 @@ type Fault = Pick<FailedRow, 'column' | 'reason'>;
 
 /** The cells of a JSON record, by their paths. */
 class FlatRecord {
-  readonly cells: Record<string, Cell> = {};
+  readonly cells = noCells<Cell>();
   #count = 0;
 
   /** What is wrong with the value, if anything. */

@@ -9,6 +9,16 @@ export interface Row {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
+/** The cell of a column; also of one called `constructor` or `__proto__`, which every object inherits. */
+export function cellOf({ cells }: Row, column: string): Cell | undefined {
+  return Object.hasOwn(cells, column) ? cells[column] : undefined;
+}
+
+/** To be filled with cells, whatever their columns are called. */
+export function noCells<Of extends Cell>(): Record<string, Of> {
+  return Object.create(null) as Record<string, Of>;
+}
+
 /** A record that could not be read or turned into events; the rest of the file goes on. */
 export interface FailedRow {
   readonly line: number;
