@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CompleteOptions } from './options.js';
 import type { FromChild, ToChild } from './protocol.js';
+import { freeBytes, LEAST_ROOM_TO_START, noRoom } from './room.js';
 
 /** A start that can't succeed the way things are. */
 export class EmbeddedClickHouseStartError extends Error {
@@ -11,7 +12,7 @@ export class EmbeddedClickHouseStartError extends Error {
    * @param reason `locked` may pass by itself: a killed predecessor frees the directory within a second
    */
   constructor(
-    readonly reason: 'locked' | 'port-in-use' | 'engine',
+    readonly reason: 'locked' | 'port-in-use' | 'disk-full' | 'engine',
     message: string,
   ) {
     super(message);
@@ -38,6 +39,11 @@ const KEPT_LINES = 20;
  * @throws EmbeddedClickHouseStartError
  */
 export function startChild(entry: string, options: CompleteOptions, port: number): Promise<RunningChild> {
+  const free = freeBytes(options.dataDirectory);
+  if (free < LEAST_ROOM_TO_START) {
+    const message = noRoom(options.dataDirectory, free);
+    return Promise.reject(new EmbeddedClickHouseStartError('disk-full', message));
+  }
   const child = fork(entry, [options.dataDirectory], {
     // Neither a debugger's port nor test flags are meant for the child.
     execArgv: [],
@@ -94,8 +100,15 @@ export function startChild(entry: string, options: CompleteOptions, port: number
   });
 }
 
-function pick({ dataDirectory, host, password, memoryLimitBytes, readerGrants }: CompleteOptions) {
-  return { dataDirectory, host, password, memoryLimitBytes, readerGrants };
+function pick({
+  dataDirectory,
+  host,
+  password,
+  memoryLimitBytes,
+  readerGrants,
+  keepFreeBytes,
+}: CompleteOptions) {
+  return { dataDirectory, host, password, memoryLimitBytes, readerGrants, keepFreeBytes };
 }
 
 function explain(

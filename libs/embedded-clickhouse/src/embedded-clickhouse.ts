@@ -8,6 +8,7 @@ import {
   type EmbeddedClickHouseOptions,
 } from './options.js';
 import type { ToChild } from './protocol.js';
+import { freeBytes, LEAST_ROOM_TO_START, noRoom } from './room.js';
 
 /** A running engine behind ClickHouse's HTTP interface. Address and password outlive restarts of the engine. */
 export interface EmbeddedClickHouse {
@@ -30,6 +31,8 @@ const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 10_000;
 /** A child that lived this long has earned a prompt restart. */
 const HEALTHY_MS = 30_000;
+/** How often a restart that waits for free space looks for it. */
+const LOOK_FOR_ROOM_MS = 500;
 const CLOSE_LIMIT_MS = 8_000;
 
 /**
@@ -124,6 +127,7 @@ class Supervisor implements EmbeddedClickHouse {
     while (!signal.aborted) {
       await pause(this.#backoff, undefined, { signal }).catch(() => undefined);
       this.#backoff = Math.min(this.#backoff * 2, LONGEST_BACKOFF_MS);
+      await this.#room(signal);
       if (signal.aborted) return;
       try {
         const child = await startChild(this.entry, this.options, this.#port);
@@ -133,6 +137,17 @@ class Supervisor implements EmbeddedClickHouse {
       } catch (error) {
         this.options.log(`${String(error)} Trying again in ${this.#backoff} ms.`);
       }
+    }
+  }
+
+  /** On a full disk a start would do harm, and fail; it comes when there is room. */
+  async #room(signal: AbortSignal): Promise<void> {
+    const { dataDirectory, log } = this.options;
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      const free = freeBytes(dataDirectory);
+      if (free >= LEAST_ROOM_TO_START) return;
+      if (isFirst) log(`${noRoom(dataDirectory, free)} It is started as soon as there is room.`);
+      await pause(LOOK_FOR_ROOM_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 

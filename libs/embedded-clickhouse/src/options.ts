@@ -19,6 +19,11 @@ export interface EmbeddedClickHouseOptions {
    * request may do nothing else. Left out, it may read nothing but constants.
    */
   readonly readerGrants?: readonly string[];
+  /**
+   * Free space on the file system of the data directory that inserts and merges leave alone, in bytes: they fail (243)
+   * or wait where they would leave less. Left out: 0.
+   */
+  readonly keepFreeBytes?: number;
   /** Receives the child's output and what happens to it, line by line. */
   readonly log?: (line: string) => void;
 }
@@ -41,6 +46,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     port = 0,
     password = randomBytes(24).toString('base64url'),
     readerGrants = [],
+    keepFreeBytes = 0,
   } = options;
   const memoryLimitBytes =
     options.memoryLimitBytes ?? Math.max(LEAST_MEMORY, Math.floor(availableMemory() / 2));
@@ -59,6 +65,8 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
       `memoryLimitBytes must be a whole number of at least ${LEAST_MEMORY}, not ${memoryLimitBytes}`,
     );
   }
+  if (!Number.isSafeInteger(keepFreeBytes) || keepFreeBytes < 0)
+    problems.push(`keepFreeBytes must be a whole number from 0, not ${keepFreeBytes}`);
   for (const grant of readerGrants) {
     if (!GRANT.test(grant))
       problems.push(`readerGrants must be like "SELECT ON shop.orders", not "${grant}"`);
@@ -71,6 +79,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     password,
     memoryLimitBytes,
     readerGrants,
+    keepFreeBytes,
     log: options.log ?? ignore,
   };
 }

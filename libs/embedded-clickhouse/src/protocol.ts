@@ -9,6 +9,7 @@ export type ToChild =
       readonly password: string;
       readonly memoryLimitBytes: number;
       readonly readerGrants: readonly string[];
+      readonly keepFreeBytes: number;
     }
   | { readonly type: 'stop' };
 

@@ -9,10 +9,11 @@ export type Role = typeof READER;
  * them for a request. (Roles can't be made by SQL here.)
  *
  * @param grants like `SELECT ON shop.orders`
+ * @param more further elements of the engine's configuration
  * @returns the name of the configuration to open the engine with, in the working directory, which is then the data
  *   directory: the engine finds no file below a directory with a backslash in its name
  */
-export function writeAccess(directory: string, grants: readonly string[]): string {
+export function writeAccess(directory: string, grants: readonly string[], more: string): string {
   const users = 'users.xml';
   const config = 'config.xml';
   const query = (grant: string): string => `<query>GRANT ${grant}</query>`;
@@ -34,7 +35,7 @@ export function writeAccess(directory: string, grants: readonly string[]): strin
   );
   writeFileSync(
     config,
-    `<clickhouse><users_config>${users}</users_config><user_directories><users_xml><path>${users}</path></users_xml></user_directories></clickhouse>\n`,
+    `<clickhouse><users_config>${users}</users_config><user_directories><users_xml><path>${users}</path></users_xml></user_directories>${more}</clickhouse>\n`,
   );
   return config;
 }

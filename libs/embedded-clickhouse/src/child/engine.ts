@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Session } from 'chdb';
 import { closeSession } from './close-session.js';
+import { FailedWrites } from './failed-writes.js';
 import { Gate } from './gate.js';
 import { writeAccess } from './access.js';
+import { storageSettings } from './storage-settings.js';
 
 /** Measured defaults that differ between engine versions, or matter to whoever counts rows: said, not assumed. */
 const PINNED_SETTINGS = [
@@ -46,12 +48,16 @@ export class Engine {
   readonly #keeper: Session;
   readonly #gate = new Gate(CONCURRENT_CALLS);
   readonly #arguments: readonly string[];
+  readonly #failedWrites: FailedWrites;
   readonly version: string;
 
   /**
    * Opens the data directory, which takes about a second.
    *
    * @param readerGrants what the role `reader` may do
+   * @param keepFreeBytes of its file system, which inserts and merges leave alone
+   * @param onFailedWrite called once, with the reason, when the engine has failed to write to its disk: it is to be
+   *   started again
    * @param memoryLimitBytes for the engine as a whole; queries beyond it fail with 241
    * @throws Error without a reason when the directory can't be opened or is in use: the engine writes the reason
    *   to the standard error of the process
@@ -60,13 +66,16 @@ export class Engine {
     readonly directory: string,
     memoryLimitBytes: number,
     readerGrants: readonly string[],
+    keepFreeBytes: number,
+    onFailedWrite: (message: string) => void,
   ) {
     this.#arguments = [...PINNED_SETTINGS, `--max_server_memory_usage=${memoryLimitBytes}`];
     // Without a session of its own the engine would shut down whenever no request is running.
     // Who may do what is read with the first session, and holds for all.
-    const access = `--config-file=${writeAccess(directory, readerGrants)}`;
-    this.#keeper = new Session(directory, { connectionArgs: [...this.#arguments, access] });
+    const configuration = `--config-file=${writeAccess(directory, readerGrants, storageSettings(keepFreeBytes))}`;
+    this.#keeper = new Session(directory, { connectionArgs: [...this.#arguments, configuration] });
     this.version = this.#keeper.query('SELECT version()', 'TabSeparated').trim();
+    this.#failedWrites = new FailedWrites(() => this.#open('failed writes'), onFailedWrite);
   }
 
   /**
@@ -75,7 +84,7 @@ export class Engine {
    * TRICKY: a failed SELECT leaves rows in its session, and they come out in front of the next answer of that
    * session; settings stay on a session, too. So a session serves one request and is closed.
    *
-   * @throws ChdbError with ClickHouse's message
+   * @throws ChdbError with ClickHouse's message; ClickHouseException 243 once a write to the disk has failed
    */
   async run(call: EngineCall): Promise<EngineAnswer> {
     return this.#gate.run(async () => {
@@ -89,6 +98,7 @@ export class Engine {
         call.signal?.throwIfAborted();
         call.signal?.addEventListener('abort', kill, { once: true });
         const result = await session.queryAsync(call.sql, { format: call.format });
+        await this.#failedWrites.check();
         return {
           bytes: result.bytes(),
           rows: result.rowsRead,
@@ -103,7 +113,17 @@ export class Engine {
     });
   }
 
+  /**
+   * Whether everything could be written so far, also by merges that nobody asked for.
+   *
+   * @throws ClickHouseException 243 once a write has failed
+   */
+  async checkWrites(): Promise<void> {
+    await this.#failedWrites.check();
+  }
+
   close(): void {
+    this.#failedWrites.close();
     closeSession(this.#keeper);
   }
 

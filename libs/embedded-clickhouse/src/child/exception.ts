@@ -18,12 +18,16 @@ export function clickHouseError(code: number, name: string, message: string): Cl
   return new ClickHouseException(code, `Code: ${code}. DB::Exception: ${message}. (${name})`);
 }
 
+/** A failure for lack of room, whoever met it: the engine reports some of them as files that can't be opened or synced. */
+const NO_ROOM = /\bENOSPC\b|\bEDQUOT\b|errno: (?:28|122)\b|No space left on device|Disk quota exceeded/;
 const CODE = /\bCode: (\d+)\./;
 
 /** Any failure as a ClickHouse exception; what carries no code becomes 1002 UNKNOWN_EXCEPTION. */
 export function toClickHouseException(error: unknown): ClickHouseException {
   if (error instanceof ClickHouseException) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (NO_ROOM.test(message) && !message.includes('(NOT_ENOUGH_SPACE)'))
+    return clickHouseError(243, 'NOT_ENOUGH_SPACE', `The disk is full: ${message.trimEnd()}`);
   const code = CODE.exec(message)?.[1];
   if (code !== undefined) return new ClickHouseException(Number(code), message.trimEnd());
   return clickHouseError(1002, 'UNKNOWN_EXCEPTION', message.trimEnd());

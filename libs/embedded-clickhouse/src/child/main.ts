@@ -5,6 +5,10 @@ import { Executor } from './execute.js';
 import { createListener } from './server.js';
 import { Spool } from './spool.js';
 
+/** Answers on their way when a failed write is found are errors; so long they have to reach their clients. */
+const LAST_WORDS_MS = 250;
+/** Merges are nobody's request: so often somebody looks whether all of them could be written. */
+const LOOK_EVERY_MS = 5_000;
 /** How long running requests may take to finish when the parent asks the child to stop. */
 const STOP_GRACE_MS = 5_000;
 
@@ -26,12 +30,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void> {
   let engine: Engine;
   try {
-    engine = new Engine(options.dataDirectory, options.memoryLimitBytes, options.readerGrants);
+    engine = new Engine(
+      options.dataDirectory,
+      options.memoryLimitBytes,
+      options.readerGrants,
+      options.keepFreeBytes,
+      startAgain,
+    );
+    await engine.checkWrites();
   } catch (error) {
     return fail('engine', error);
   }
   // Only now that the directory is ours: its spool may hold another process's files.
   const spool = await Spool.open(options.dataDirectory);
+  // What it finds it reports itself.
+  setInterval(() => void engine.checkWrites().catch(() => undefined), LOOK_EVERY_MS).unref();
   const { server, drain } = createListener({
     executor: new Executor(engine, spool),
     password: options.password,
@@ -51,6 +64,12 @@ async function start(options: Extract<ToChild, { type: 'start' }>): Promise<void
       endNow(0);
     });
   };
+}
+
+/** The parent starts another process, whose engine drops the files that are short. */
+function startAgain(reason: string): void {
+  log(reason);
+  setTimeout(() => endNow(1), LAST_WORDS_MS);
 }
 
 function fail(step: 'engine' | 'listen', error: unknown): void {
