@@ -6,7 +6,9 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
+import { isOutage } from '../clickhouse/errors.js';
 import { Store } from '../clickhouse/store.js';
+import { BackOff, pause } from '../event-log/back-off.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
 import {
   lagOf,
@@ -98,11 +100,23 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async #start(): Promise<void> {
     await this.store.ready();
-    await this.storedOrganisation.write();
-    await this.resume();
+    await this.#begin();
     if (this.#stopping) return;
     // A store that does not answer now is asked again.
     this.#following = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_EVERY_MS);
+  }
+
+  /** An outage right after the store was ready is waited through, like any other. */
+  async #begin(): Promise<void> {
+    for (const backOff = new BackOff(); !this.#stopping; await pause(backOff.next())) {
+      try {
+        await this.storedOrganisation.write();
+        return await this.resume();
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        this.#logger.warn(`The projection can't begin yet: ${(error as Error).message}`);
+      }
+    }
   }
 
   /** Another process may have rebuilt the store: from then on its group is the one whose position counts. */

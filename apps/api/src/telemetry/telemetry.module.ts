@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Dependencies } from './dependencies.js';
+import { DiskGauges } from './disk-gauges.js';
 import { Liveness } from './liveness.js';
 import { Meters } from './meters.js';
 import { MetersController } from './meters.controller.js';
@@ -9,7 +10,7 @@ import { ServiceGauges } from './service-gauges.js';
 @Global()
 @Module({
   controllers: [MetersController],
-  providers: [Meters, Dependencies, Liveness, ServiceGauges],
+  providers: [Meters, Dependencies, Liveness, ServiceGauges, DiskGauges],
   exports: [Meters, Dependencies, Liveness],
 })
 export class TelemetryModule {}

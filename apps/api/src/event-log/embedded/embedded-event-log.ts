@@ -25,6 +25,8 @@ export interface EmbeddedEventLogOptions {
   readonly batchBytes?: number;
   /** The largest record accepted, in bytes; default 16 MB. */
   readonly maxRecordBytes?: number;
+  /** So much of the file system stays free, in bytes: what would leave less is refused. Default, and least: 16 MB. */
+  readonly leastFreeBytes?: number;
   readonly log?: LogFunction;
 }
 
@@ -43,7 +45,9 @@ export function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Promise<
     const file = join(resolve(options.directory), 'event-log.mdb');
     if (openFiles.has(file))
       throw new EventLogStorageError('in-use', `The event log ${file} is open already.`);
-    const log = new EmbeddedEventLog(new Storage(file), options, () => openFiles.delete(file));
+    const log = new EmbeddedEventLog(new Storage(file, options.leastFreeBytes), options, () =>
+      openFiles.delete(file),
+    );
     openFiles.add(file);
     return log;
   });
