@@ -27,9 +27,10 @@ export class SmallDisk {
     const directory = await mkdtemp(join(tmpdir(), 'hearback-small-disk-'));
     // Those who see it work there; whoever starts them has to find the same folder.
     await mkdir(join(directory, 'data'));
-    const script = `mount -t tmpfs -o size=${mebibytes}m none "$0" && mkdir "$0/data" && echo mounted && exec sleep 100000`;
+    const script = `mount -t tmpfs -o size=${mebibytes}m none "$0" && mkdir "$0/data" && echo mounted && exec cat`;
     const holder = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, directory], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      // Its input ends with this process, and with that the holder.
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     let said = '';
     holder.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -76,18 +76,21 @@ async function play(context: Context, disk: SmallDisk): Promise<Outcome> {
     clickHouseUrl: '',
     directory: disk.data,
     through: disk.through,
-    environment: { HEARBACK_RESERVE: RESERVE, LOG_LEVEL: 'warn' },
+    environment: { HEARBACK_RESERVE: RESERVE, LOG_LEVEL: 'log' },
   });
   let hits = 0;
   try {
     const url = await service.url();
-    await door.send(url, AbortSignal.timeout(1_000), 2, 5);
+    await door.send(url, AbortSignal.timeout(1_500));
     await caughtUp(url);
     for (let run = 0; run < runs; run += 1) {
       const over = new AbortController();
       const refused = asker.refused;
-      const busy = [door.send(url, over.signal, 2, 5), asker.ask(url, over.signal)];
-      await pause(300 + ((run * 137) % 500));
+      const busy = [door.send(url, over.signal), asker.ask(url, over.signal)];
+      // So that it hits another step of a batch each time.
+      const before = door.acknowledged.length;
+      await until('load', () => door.acknowledged.length > before + 500);
+      await pause((run * 137) % 500);
       disk.fill(LEFT[run % LEFT.length] ?? 0);
       await until('a 503 that says so', () => asker.refused > refused);
       await pause(500 + ((run * 211) % 900));

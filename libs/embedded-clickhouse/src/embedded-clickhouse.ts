@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { childEntry } from './child-entry.js';
 import { EmbeddedClickHouseStartError, startChild, type RunningChild } from './child-process.js';
@@ -8,7 +10,7 @@ import {
   type EmbeddedClickHouseOptions,
 } from './options.js';
 import type { ToChild } from './protocol.js';
-import { freeBytes, LEAST_ROOM_TO_START, noRoom } from './room.js';
+import { freeBytes, LEAST_ROOM_TO_START, noRoom, SPOOL } from './room.js';
 
 /** A running engine behind ClickHouse's HTTP interface. Address and password outlive restarts of the engine. */
 export interface EmbeddedClickHouse {
@@ -143,6 +145,8 @@ class Supervisor implements EmbeddedClickHouse {
   /** On a full disk a start would do harm, and fail; it comes when there is room. */
   async #room(signal: AbortSignal): Promise<void> {
     const { dataDirectory, log } = this.options;
+    // Results that nobody will read any more may be what fills it.
+    rmSync(join(dataDirectory, SPOOL), { recursive: true, force: true });
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const free = freeBytes(dataDirectory);
       if (free >= LEAST_ROOM_TO_START) return;
