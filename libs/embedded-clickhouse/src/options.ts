@@ -24,6 +24,8 @@ export interface EmbeddedClickHouseOptions {
    * or wait where they would leave less. Left out: 0.
    */
   readonly keepFreeBytes?: number;
+  /** Is told when the engine's process has ended by itself (`begun`), and when another one answers (`done`). */
+  readonly onRestart?: (stage: 'begun' | 'done') => void;
   /** Receives the child's output and what happens to it, line by line. */
   readonly log?: (line: string) => void;
 }
@@ -80,6 +82,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     memoryLimitBytes,
     readerGrants,
     keepFreeBytes,
+    onRestart: options.onRestart ?? ignore,
     log: options.log ?? ignore,
   };
 }
@@ -122,5 +125,5 @@ function availableMemory(): number {
 }
 
 function ignore(): void {
-  // No log was asked for.
+  // Nobody asked for it.
 }

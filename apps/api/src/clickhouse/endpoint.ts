@@ -14,7 +14,16 @@ export interface ClickHouseEndpoint {
   readonly isShared?: boolean;
   /** A role that may read the documented views and nothing else; a server has none from the start. */
   readonly readerRole?: string;
+  /** Of an engine that this process brings along; a server's restarts are not noticed. */
+  onRestart?(listener: RestartListener): void;
   close(): Promise<void>;
+}
+
+export interface RestartListener {
+  /** The engine has ended: what it loses, it loses now. */
+  readonly begun: () => void;
+  /** It answers again. */
+  readonly done: () => void;
 }
 
 export async function openClickHouse({
@@ -26,10 +35,14 @@ export async function openClickHouse({
     return { url: clickHouseUrl, shownAs: shown.host, isShared: true, close: () => Promise.resolve() };
   }
   const logger = new Logger('EmbeddedClickHouse');
+  const listeners: RestartListener[] = [];
   const engine = await startEmbeddedClickHouse({
     dataDirectory: join(dataDirectory, 'clickhouse'),
     readerGrants: viewNames.map((view) => `SELECT ON ${DATABASE}.${view}`),
     log: (line) => logger.debug(line),
+    onRestart: (stage) => {
+      for (const listener of listeners) listener[stage]();
+    },
   });
   const url = new URL(engine.url);
   url.username = engine.username;
@@ -38,6 +51,7 @@ export async function openClickHouse({
     url: url.href,
     shownAs: `${url.host} (embedded)`,
     readerRole: 'reader',
+    onRestart: (listener) => void listeners.push(listener),
     close: () => engine.close(),
   };
 }

@@ -4,8 +4,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
 import { DATABASE } from './client.js';
-import type { ClickHouseEndpoint } from './endpoint.js';
-import { isOutage, StoreUnavailable } from './errors.js';
+import type { ClickHouseEndpoint, RestartListener } from './endpoint.js';
+import { isOutage, StoreIncomplete, StoreUnavailable, type Withheld } from './errors.js';
 import { migrate, readMigrations } from './migrator.js';
 import { finishSwap } from '../rebuild/swap.js';
 
@@ -20,6 +20,8 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
   readonly #stop = new AbortController();
   #ready: Promise<void> | undefined;
   #isReady = false;
+  #withheld: Withheld | undefined;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     @Inject(CLICKHOUSE) private readonly client: ClickHouseClient,
@@ -46,6 +48,37 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     return this.#ready ?? Promise.reject(new StoreUnavailable('not started yet'));
   }
 
+  /** From now on nothing is read for others, or everything again. What keeps the store itself goes on. */
+  withhold(reason: Withheld | undefined): void {
+    this.#withheld = reason;
+    if (reason !== undefined) return;
+    for (const released of this.#waiting.splice(0)) released();
+  }
+
+  /**
+   * Resolves once figures can be asked for, however long that takes.
+   * @throws SchemaError when they never will
+   */
+  async readable(): Promise<void> {
+    await this.ready();
+    while (this.#withheld !== undefined) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Why nothing is read at this moment; `undefined` where nothing stands against it. */
+  get withheld(): Withheld | undefined {
+    return this.#withheld;
+  }
+
+  /** @throws StoreIncomplete while figures are withheld */
+  checkReadable(): void {
+    if (this.#withheld !== undefined) throw new StoreIncomplete(this.#withheld);
+  }
+
+  /** To be told whenever an engine of this process has ended, and when it is back. */
+  onRestart(listener: RestartListener): void {
+    this.endpoint.onRestart?.(listener);
+  }
+
   /** Whether the store answers at this moment. */
   async isReachable(): Promise<boolean> {
     return this.#isReady && (await this.client.ping()).success;
@@ -56,6 +89,7 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
    * @throws StoreUnavailable while the store is away: never an empty result
    */
   async rows<Row>(query: string, parameters: Record<string, unknown> = {}): Promise<Row[]> {
+    this.checkReadable();
     if (!this.#isReady) throw new StoreUnavailable('it has not answered since this service started');
     try {
       const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });
@@ -70,6 +104,7 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
    * @throws StoreUnavailable while the store is away, also in the middle
    */
   async *stream<Row>(query: string, parameters: Record<string, unknown> = {}): AsyncGenerator<Row> {
+    this.checkReadable();
     if (!this.#isReady) throw new StoreUnavailable('it has not answered since this service started');
     try {
       const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });

@@ -44,10 +44,12 @@ export class HealthController {
     const log = reached === 'reachable' && isStarting ? 'starting' : reached;
     const isReady = [store, log, keys ?? 'reachable'].every((state) => state === 'reachable');
     if (!isReady) response.status(503);
+    const detail = store === 'reachable' || store === 'away' ? undefined : this.dependencies.storeDetail();
     return {
       status: isReady ? 'ready' : 'not ready',
       roles: [...this.roles],
       store,
+      ...(detail === undefined ? {} : { detail }),
       log,
       ...(keys === undefined ? {} : { keys }),
       lag: lag === undefined ? null : Number(lag),
@@ -58,7 +60,9 @@ export class HealthController {
 interface Readiness {
   readonly status: 'ready' | 'not ready';
   readonly roles: readonly Role[];
-  readonly store: 'reachable' | 'away';
+  readonly store: Awaited<ReturnType<Dependencies['store']>>;
+  /** Why figures are withheld though the store answers. */
+  readonly detail?: string;
   readonly log: 'reachable' | 'starting' | 'away';
   /** Of the process that owns the candidate keys, where that is another one. */
   readonly keys?: 'reachable' | 'away' | 'refused';

@@ -7,10 +7,12 @@ import { CLOCK, systemClock, type Clock } from '../platform/clock.js';
 import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
-import { toEventRow, type EventRow } from './events/event-row.js';
+import { placeOf, toEventRow, type EventRow } from './events/event-row.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { fold, insertFolded } from './folded.js';
+import { fromMetadata, NOTHING, plus, type ProjectedCounts } from './integrity/projected-counts.js';
+import { adoptStored } from './integrity/stored-counts.js';
 import { judge, type Judged } from './judge.js';
 import { KnownApplications, streamOf } from './known-applications.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
@@ -29,8 +31,8 @@ import { contentFrom } from './unnamed.js';
 export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   readonly #known: KnownApplications;
   readonly #reckoning: Reckoning;
-  /** By group, topic and partition: the offset behind the last batch that was finished here. */
-  readonly #next = new Map<string, bigint>();
+  /** By group, topic and partition: the offset behind the last batch that was finished here, and the counts up to it. */
+  readonly #next = new Map<string, { readonly offset: bigint; readonly counts: ProjectedCounts }>();
 
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
@@ -49,7 +51,12 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const [first, last] = [records[0]!.offset, records.at(-1)!.offset];
     const source = `${group} ${topic}/${partition}`;
     // The partition was elsewhere meanwhile, or these are other tables: rows folded without what came there would replace better ones.
-    if (this.#next.get(source) !== first) this.#known.forget();
+    const before = this.#next.get(source);
+    if (before?.offset !== first) this.#known.forget();
+    const counts =
+      before?.offset === first
+        ? before.counts
+        : (fromMetadata(await context.metadata()) ?? (await this.#adopted(topic, partition, first)));
     const { messages: judged, erased } = await this.meters.timed('keys', () =>
       this.target.unnamed(records.map(judge), this.pseudonyms, partition),
     );
@@ -63,14 +70,16 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const replays: ReplayRow[] = [];
     const since = keptSince(this.organisation, this.clock());
     const added: Judged[] = [];
+    const places: bigint[] = [];
     let duplicates = 0;
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
       const { decoded } = message;
+      const own = 'event' in decoded ? known.get(streamOf(decoded.event)) : undefined;
       const verdict =
-        'event' in decoded
-          ? known.get(streamOf(decoded.event))?.add(decoded.event, contentFrom(message.origin))
-          : undefined;
+        'event' in decoded ? own?.add(decoded.event, placeOf(place), contentFrom(message.origin)) : undefined;
+      if ('event' in decoded && own?.isPlacedAt(decoded.event, placeOf(place)) === true)
+        places.push(place.offset);
       let rejection: Rejection | undefined;
       if ('event' in decoded && verdict === 'added') {
         events.push(toEventRow(decoded.event, place));
@@ -106,9 +115,16 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     await this.meters.timed('insert-folded', () => insertFolded(this.clickHouse, tables, folded));
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
-    this.#next.set(source, last + 1n);
+    const now = countsAfter(counts, last, places, rejections);
+    this.#next.set(source, { offset: last + 1n, counts: now });
     this.#count(added, rejections, duplicates);
-    return { events: events.length, duplicates, rejected: rejections.length };
+    return { counts: now, events: events.length, duplicates, rejected: rejections.length };
+  }
+
+  /** Where a version before this one, or somebody by hand, left a position without counts. */
+  async #adopted(topic: string, partition: number, position: bigint): Promise<ProjectedCounts> {
+    const found = await adoptStored(this.clickHouse, this.target.tables, [{ topic, partition, position }]);
+    return found.get(partition) ?? { events: NOTHING, rejections: NOTHING };
   }
 
   /** Only what is in the store by now: a batch that fails and comes again counts once. */
@@ -122,6 +138,24 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     for (const { reason } of rejections) this.meters.projectedRejections.inc({ reason });
     if (duplicates > 0) this.meters.projectedDuplicates.inc(duplicates);
   }
+}
+
+/** @param places of events whose rows are in this batch, whether it wrote them or an earlier attempt at it */
+function countsAfter(
+  { events, rejections, fillingUntil }: ProjectedCounts,
+  last: bigint,
+  places: readonly bigint[],
+  rejected: readonly RejectionRow[],
+): ProjectedCounts {
+  const isFilling = fillingUntil !== undefined && last + 1n < fillingUntil;
+  return {
+    events: plus(events, places),
+    rejections: plus(
+      rejections,
+      rejected.map(({ offset }) => BigInt(offset)),
+    ),
+    ...(isFilling ? { fillingUntil } : {}),
+  };
 }
 
 /** After requests that have been begun are on their way: folding leaves no room for anything else. */
