@@ -22,6 +22,18 @@ export interface Engine {
 
 export async function startEngine(): Promise<Engine> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'hearback-chaos-engine-'));
+  const engine = await openEngine(dataDirectory);
+  return {
+    ...engine,
+    stop: async () => {
+      await engine.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same on data that is there already, which stay when it stops. */
+export async function openEngine(dataDirectory: string): Promise<Engine> {
   const server = await startEmbeddedClickHouse({ dataDirectory, password: 'chaos' });
   const { port, hostname } = new URL(server.url);
   const client = createClient({
@@ -58,7 +70,6 @@ export async function startEngine(): Promise<Engine> {
     stop: async () => {
       await client.close();
       await server.close();
-      await rm(dataDirectory, { recursive: true, force: true });
     },
   };
 }

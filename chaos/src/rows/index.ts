@@ -5,6 +5,7 @@ import { embeddedRows } from './embedded.js';
 import { killedRow } from './killed.js';
 import { load } from './load.js';
 import { poisoned } from './poisoned.js';
+import { powerCutRows } from './power-cut.js';
 import { rebalanced } from './rebalanced.js';
 import { rebuilt } from './rebuilt.js';
 import { storeRows } from './store-away.js';
@@ -35,6 +36,7 @@ export const rows: readonly Row[] = [
   ...storeRows,
   poisoned,
   ...embeddedRows,
+  ...powerCutRows,
   rebuilt,
   ...controlRows,
   load,
