@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, open, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,7 +94,7 @@ describe('an embedded store', () => {
         await serving.close();
       }
     },
-    30_000,
+    60_000,
   );
 
   it.each([
@@ -121,8 +122,31 @@ describe('an embedded store', () => {
         await serving.close();
       }
     },
-    30_000,
+    60_000,
   );
+
+  it('given an engine that dies and has lost a part when it comes back, then it is found and filled again', async () => {
+    const { directory, part } = await copyWith('stored_events');
+    const serving = await startServing({}, { directory });
+    try {
+      await carrying(serving);
+      expect((await ready(serving)).status).toBe('ready');
+      await rm(part, { recursive: true });
+      const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+      for (const pid of children.trim().split(/\s+/).map(Number))
+        if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory)) process.kill(pid, 'SIGKILL');
+      await until('a second generation', async () =>
+        generations(serving).then(
+          (all) => all.length === 2,
+          () => false,
+        ),
+      );
+      await until('a filled store', async () => (await ready(serving)).status === 'ready');
+      expect(await rowsOf(serving.app.get<ClickHouseClient>(CLICKHOUSE))).toEqual(rows);
+    } finally {
+      await serving.close();
+    }
+  }, 60_000);
 
   it('given nothing missing, then it is ready without being filled again', async () => {
     const { directory } = await copyWith('stored_events');
