@@ -4,10 +4,14 @@ import { join } from 'node:path';
 
 const MEGABYTES = 768;
 
+/** Where a disk is mounted that has not been removed yet: a harness that is ended early must not leave it so. */
+const mounted = new Set<string>();
+process.once('exit', () => {
+  for (const path of mounted) spawnSync('umount', ['--lazy', path]);
+});
+
 /** A small disk: a file system of its own in a file, whose content can be copied as a disk would have it. */
 export class DiskImage {
-  #isMounted = false;
-
   private constructor(
     private readonly file: string,
     /** Where it is mounted. */
@@ -45,8 +49,7 @@ export class DiskImage {
 
   /** Nothing may have a file of it open any more. */
   remove(): void {
-    if (this.#isMounted) execFileSync('umount', ['--lazy', this.path]);
-    this.#isMounted = false;
+    if (mounted.delete(this.path)) execFileSync('umount', ['--lazy', this.path]);
     rmSync(this.file, { force: true });
     rmSync(this.path, { recursive: true, force: true });
   }
@@ -54,6 +57,6 @@ export class DiskImage {
   #mount(): void {
     mkdirSync(this.path, { recursive: true });
     execFileSync('mount', ['-o', 'loop', this.file, this.path]);
-    this.#isMounted = true;
+    mounted.add(this.path);
   }
 }
