@@ -9,6 +9,7 @@ import { startServing, type Serving } from '../../testing/serving.js';
 import { CLICKHOUSE } from '../../clickhouse/clickhouse.token.js';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Projector } from '../projector.js';
+import { fromMetadata } from './projected-counts.js';
 import { PROJECTED, type ProjectedTable } from '../tables.js';
 
 /** A data directory with something in every table, whose engine has ended. */
@@ -32,7 +33,7 @@ beforeAll(async () => {
     parts.set(table, part!.path.slice(join(filled, 'clickhouse').length + 1));
   }
   await hearback.close();
-}, 60_000);
+}, 180_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** A copy of the filled directory, and a part of one of its tables. */
@@ -148,6 +149,29 @@ describe('an embedded store', () => {
     }
   }, 60_000);
 
+  it('given a store of a version before, without counts, then it is ready as it is, and counted from then on', async () => {
+    const { directory } = await copyWith('stored_events');
+    const before = await startInProcess({}, { directory });
+    const projector = before.app.get(Projector);
+    await projector.pause();
+    const [{ position } = { position: 0n }] = await before.log.spans(await projector.group());
+    // As that version leaves it: a position alone, and a table of applications that is new.
+    await before.log.moveTo(await projector.group(), new Map([[0, position]]));
+    await before.clickHouse.command({ query: 'TRUNCATE TABLE stored_applications' });
+    await before.close();
+    const serving = await startServing({}, { directory });
+    try {
+      await carrying(serving);
+      expect((await ready(serving)).status).toBe('ready');
+      expect(await generations(serving)).toHaveLength(1);
+      expect(await rowsOf(serving.app.get<ClickHouseClient>(CLICKHOUSE))).toEqual(rows);
+      const [span] = (await serving.app.get(Projector).positions()) ?? [];
+      expect(fromMetadata(span?.metadata)?.events.count).toBe(rows['stored_events']?.length);
+    } finally {
+      await serving.close();
+    }
+  }, 60_000);
+
   it('given nothing missing, then it is ready without being filled again', async () => {
     const { directory } = await copyWith('stored_events');
     for (let start = 1; start <= 2; start += 1) {
@@ -161,5 +185,5 @@ describe('an embedded store', () => {
         await serving.close();
       }
     }
-  }, 30_000);
+  }, 60_000);
 });
