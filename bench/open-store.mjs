@@ -9,7 +9,11 @@ import { ProjectEvents } from '../apps/api/dist/projection/project-events.comman
 import { ProjectEventsHandler } from '../apps/api/dist/projection/project-events.handler.js';
 import { startEmbeddedClickHouse } from '../libs/embedded-clickhouse/dist/index.js';
 
-const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const CONTEXT = {
+  heartbeat: () => Promise.resolve(),
+  metadata: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+};
 
 /** The engine with the schema in a folder of its own, and the projector in front of it: what a service runs on. */
 export async function openStore() {

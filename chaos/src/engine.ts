@@ -20,9 +20,20 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** @param existing data to open, which is removed in the end; by default none */
-export async function startEngine(existing?: string): Promise<Engine> {
-  const dataDirectory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-chaos-engine-')));
+export async function startEngine(): Promise<Engine> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'hearback-chaos-engine-'));
+  const engine = await openEngine(dataDirectory);
+  return {
+    ...engine,
+    stop: async () => {
+      await engine.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same on data that is there already, which stay when it stops. */
+export async function openEngine(dataDirectory: string): Promise<Engine> {
   const server = await startEmbeddedClickHouse({ dataDirectory, password: 'chaos' });
   const { port, hostname } = new URL(server.url);
   const client = createClient({
@@ -59,7 +70,6 @@ export async function startEngine(existing?: string): Promise<Engine> {
     stop: async () => {
       await client.close();
       await server.close();
-      await rm(dataDirectory, { recursive: true, force: true });
     },
   };
 }

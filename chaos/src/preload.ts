@@ -1,7 +1,7 @@
 /* Loaded into a service before its own code (node --import): names the steps of its consumer to the harness over the
    IPC channel, and dies at one of them when told to. The service itself knows nothing of it. */
 import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, register } from 'node:module';
 import type { Consumer, ConsumerConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import { parseOrders, type Step, type ToService } from './steps.js';
 
@@ -13,6 +13,17 @@ process.on('message', (message: ToService) => {
 process.channel?.unref();
 // The harness is gone, however it ended.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+if (orders.noSync) {
+  // Sabotage: the log's file is opened without syncing, whatever the service asks for.
+  const lmdb = JSON.stringify(import.meta.resolve('lmdb'));
+  const careless = `import { open as given } from ${lmdb}; export * from ${lmdb};
+    export const open = (options) => given({ ...options, noSync: true });`;
+  const wrapper = JSON.stringify(`data:text/javascript,${encodeURIComponent(careless)}`);
+  const hook = `export const resolve = (name, context, next) =>
+    name === 'lmdb' ? { url: ${wrapper}, shortCircuit: true } : next(name, context);`;
+  register(`data:text/javascript,${encodeURIComponent(hook)}`);
+}
 
 function reached(step: Step, partition: number, first: string, last: string): void {
   if (step !== dieAt) return;

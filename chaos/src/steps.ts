@@ -12,6 +12,8 @@ const orders = z.object({
   /** By how much the consumer's timeouts are divided. */
   timeFactor: z.number().positive().default(1),
   commitFirst: z.boolean().default(false),
+  /** LMDB does not wait for the disk. */
+  noSync: z.boolean().default(false),
 });
 export type Orders = z.input<typeof orders>;
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Door } from '../door.js';
 import { missingOf, readEmbeddedLog } from '../embedded-scene.js';
-import { startEngine } from '../engine.js';
+import { openEngine } from '../engine.js';
 import { judgeRows } from '../judge.js';
 import type { Context, Outcome, Row } from '../row.js';
 import { Service } from '../service.js';
@@ -109,7 +109,7 @@ async function play(context: Context, disk: SmallDisk): Promise<Outcome> {
     await service.end();
   }
   const copy = await disk.copy();
-  const engine = await startEngine(join(copy, 'clickhouse'));
+  const engine = await openEngine(join(copy, 'clickhouse'));
   try {
     const log = await readEmbeddedLog(join(copy, 'event-log'));
     const missing = missingOf(door.acknowledged, log);

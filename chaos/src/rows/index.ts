@@ -6,6 +6,7 @@ import { embeddedRows } from './embedded.js';
 import { killedRow } from './killed.js';
 import { load } from './load.js';
 import { poisoned } from './poisoned.js';
+import { powerCutRows } from './power-cut.js';
 import { rebalanced } from './rebalanced.js';
 import { rebuilt } from './rebuilt.js';
 import { storeRows } from './store-away.js';
@@ -37,6 +38,7 @@ export const rows: readonly Row[] = [
   poisoned,
   ...embeddedRows,
   diskRow,
+  ...powerCutRows,
   rebuilt,
   ...controlRows,
   load,

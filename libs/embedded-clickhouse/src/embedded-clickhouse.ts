@@ -129,6 +129,7 @@ class Supervisor implements EmbeddedClickHouse {
       this.options.log(
         `the engine's process ended (exit code ${exitCode}, signal ${signalCode}); restarting it`,
       );
+      this.options.onRestart('begun');
       if (Date.now() - since > HEALTHY_MS) this.#backoff = FIRST_BACKOFF_MS;
       this.#restarting = this.#restart();
     };
@@ -162,6 +163,7 @@ class Supervisor implements EmbeddedClickHouse {
         const child = await startChild(this.entry, this.options, this.#port);
         this.#restarts += 1;
         this.#watch(child);
+        this.options.onRestart('done');
         return;
       } catch (error) {
         this.options.log(`${String(error)} Trying again in ${this.#backoff} ms.`);

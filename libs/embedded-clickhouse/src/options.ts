@@ -27,6 +27,8 @@ export interface EmbeddedClickHouseOptions {
   readonly keepFreeBytes?: number;
   /** What such requests may take of the engine; see {@link ReaderLimits} for the defaults. */
   readonly readerLimits?: Partial<ReaderLimits>;
+  /** Is told when the engine's process has ended by itself (`begun`), and when another one answers (`done`). */
+  readonly onRestart?: (stage: 'begun' | 'done') => void;
   /** Receives the child's output and what happens to it, line by line. */
   readonly log?: (line: string) => void;
 }
@@ -86,6 +88,7 @@ export function completeOptions(options: EmbeddedClickHouseOptions): CompleteOpt
     readerGrants,
     keepFreeBytes,
     readerLimits,
+    onRestart: options.onRestart ?? ignore,
     log: options.log ?? ignore,
   };
 }
@@ -128,5 +131,5 @@ function availableMemory(): number {
 }
 
 function ignore(): void {
-  // No log was asked for.
+  // Nobody asked for it.
 }

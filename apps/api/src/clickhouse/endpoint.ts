@@ -19,7 +19,16 @@ export interface ClickHouseEndpoint {
   readersPausedUntil?(): number;
   /** @throws NotEnoughRoom where it writes to a disk of this process that is nearly full */
   readonly checkRoom: () => void;
+  /** Of an engine that this process brings along; a server's restarts are not noticed. */
+  onRestart?(listener: RestartListener): void;
   close(): Promise<void>;
+}
+
+export interface RestartListener {
+  /** The engine has ended: what it loses, it loses now. */
+  readonly begun: () => void;
+  /** It answers again. */
+  readonly done: () => void;
 }
 
 export async function openClickHouse(
@@ -39,11 +48,15 @@ export async function openClickHouse(
     };
   }
   const logger = new Logger('EmbeddedClickHouse');
+  const listeners: RestartListener[] = [];
   const engine = await startEmbeddedClickHouse({
     dataDirectory: join(dataDirectory, 'clickhouse'),
     readerGrants: viewNames.map((view) => `SELECT ON ${DATABASE}.${view}`),
     keepFreeBytes: space.reserve.engine,
     log: (line) => logger.debug(line),
+    onRestart: (stage) => {
+      for (const listener of listeners) listener[stage]();
+    },
   });
   const url = new URL(engine.url);
   url.username = engine.username;
@@ -54,6 +67,7 @@ export async function openClickHouse(
     readerRole: 'reader',
     readersPausedUntil: () => engine.readersPausedUntil(),
     checkRoom,
+    onRestart: (listener) => void listeners.push(listener),
     close: () => engine.close(),
   };
 }

@@ -10,6 +10,21 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Why nothing is to be read from a store that does answer. */
+export interface Withheld {
+  readonly state: 'checking' | 'incomplete' | 'rebuilding';
+  /** For people: what is missing, and what to do. */
+  readonly detail: string;
+}
+
+/** The store answers, and what it would answer may be wrong: rows are missing, or it is not known whether any are. */
+export class StoreIncomplete extends StoreUnavailable {
+  constructor(readonly withheld: Withheld) {
+    super(withheld.state);
+    this.message = withheld.detail;
+  }
+}
+
 /** Codes with which ClickHouse says "not now": timeouts, too many queries or parts, network, memory, read-only. */
 const PASSING_CODES = new Set([
   '3',

@@ -4,8 +4,8 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
 import { DATABASE } from './client.js';
-import type { ClickHouseEndpoint } from './endpoint.js';
-import { asOutage, isOutage, StoreUnavailable } from './errors.js';
+import type { ClickHouseEndpoint, RestartListener } from './endpoint.js';
+import { asOutage, isOutage, StoreIncomplete, StoreUnavailable, type Withheld } from './errors.js';
 import { migrate, readMigrations } from './migrator.js';
 import { finishSwap } from '../rebuild/swap.js';
 
@@ -22,6 +22,8 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
   readonly #stop = new AbortController();
   #ready: Promise<void> | undefined;
   #isReady = false;
+  #withheld: Withheld | undefined;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     @Inject(CLICKHOUSE) private readonly client: ClickHouseClient,
@@ -46,6 +48,40 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
    */
   ready(): Promise<void> {
     return this.#ready ?? Promise.reject(new StoreUnavailable('not started yet'));
+  }
+
+  /** From now on nothing is read for others, or everything again. What keeps the store itself goes on. */
+  withhold(reason: Withheld | undefined): void {
+    this.#withheld = reason;
+    if (reason !== undefined) return;
+    for (const released of this.#waiting.splice(0)) released();
+  }
+
+  /**
+   * Resolves once figures can be asked for, however long that takes.
+   * @throws SchemaError when they never will
+   */
+  async readable(): Promise<void> {
+    await this.ready();
+    while (this.#withheld !== undefined) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Why nothing is read at this moment; `undefined` where nothing stands against it. */
+  get withheld(): Withheld | undefined {
+    return this.#withheld;
+  }
+
+  /** @throws StoreIncomplete while figures are withheld; NotEnoughRoom */
+  checkReadable(): void {
+    if (this.#withheld === undefined) return;
+    // First what somebody can mend: on a disk that is nearly full nothing is compared either.
+    this.endpoint.checkRoom();
+    throw new StoreIncomplete(this.#withheld);
+  }
+
+  /** To be told whenever an engine of this process has ended, and when it is back. */
+  onRestart(listener: RestartListener): void {
+    this.endpoint.onRestart?.(listener);
   }
 
   /** Whether the store answers a question over a table at this moment, on the way that figures are asked. */
@@ -90,6 +126,7 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
   }
 
   #checkReady(): void {
+    this.checkReadable();
     if (this.#isReady) return;
     this.endpoint.checkRoom();
     throw new StoreUnavailable('it has not answered since this service started');

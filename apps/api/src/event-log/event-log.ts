@@ -24,8 +24,8 @@ export interface EventLog {
 
   /**
    * Starts handing batches to `handle`, one at a time per partition, from the position of `group` (the log's
-   * beginning for a group that is new). The position moves only after `handle` has resolved; when it throws,
-   * the same records are handed over again after a back-off.
+   * beginning for a group that is new). The position moves only after `handle` has resolved, together with the
+   * metadata that it resolved with; when it throws, the same records are handed over again after a back-off.
    */
   consume(group: string, handle: BatchHandler): Promise<Consumption>;
 
@@ -35,8 +35,12 @@ export interface EventLog {
   /** What each partition holds, and how far `group` has come in it, in their order. None where the topic is missing. */
   spans(group: string): Promise<PartitionSpan[]>;
 
-  /** Lets a group that nobody consumes just now go on at these offsets, by partition. */
-  moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void>;
+  /** Lets a group that nobody consumes just now go on at these offsets, by partition, with this metadata or none. */
+  moveTo(
+    group: string,
+    positions: ReadonlyMap<number, bigint>,
+    metadata?: ReadonlyMap<number, string>,
+  ): Promise<void>;
 
   close(): Promise<void>;
 }
@@ -77,6 +81,8 @@ export interface PartitionSpan {
   readonly end: bigint;
   /** The offset at which the group goes on; `first` for a group that is new. */
   readonly position: bigint;
+  /** What the group keeps with its position; absent where it keeps nothing. */
+  readonly metadata?: string;
 }
 
 /** A record as read back. Foreign producers may have left out the key, the value or the headers. */
@@ -99,11 +105,14 @@ export interface LogBatch {
 export interface BatchContext {
   /** Keeps the claim on the partition alive. Throws once the claim is lost: then abandon the batch, write nothing more. */
   heartbeat(): Promise<void>;
+  /** What the group keeps with its position before this batch; `undefined` where it keeps nothing. */
+  metadata(): Promise<string | undefined>;
   /** Aborted when the consumption is being stopped. */
   readonly signal: AbortSignal;
 }
 
-export type BatchHandler = (batch: LogBatch, context: BatchContext) => Promise<void>;
+/** Resolves with what is to be kept with the new position: a short text (at most 4,000 bytes), or nothing. */
+export type BatchHandler = (batch: LogBatch, context: BatchContext) => Promise<string | void>;
 
 export interface Consumption {
   /** Finishes or abandons the batch at hand (its position then stays) and stops. */

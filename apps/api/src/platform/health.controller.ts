@@ -50,6 +50,8 @@ export class HealthController {
       ['reachable', 'enough room'].includes(state),
     );
     if (!isReady) response.status(503);
+    const ofStore = store === 'reachable' || store === 'away' ? undefined : this.dependencies.storeDetail();
+    const detail = disk.detail ?? ofStore;
     return {
       status: isReady ? 'ready' : 'not ready',
       roles: [...this.roles],
@@ -57,7 +59,7 @@ export class HealthController {
       log,
       ...(keys === undefined ? {} : { keys }),
       disk: disk.state,
-      ...(disk.detail === undefined ? {} : { detail: disk.detail }),
+      ...(detail === undefined ? {} : { detail }),
       lag: lag === undefined ? null : Number(lag),
     };
   }
@@ -66,12 +68,12 @@ export class HealthController {
 interface Readiness {
   readonly status: 'ready' | 'not ready';
   readonly roles: readonly Role[];
-  readonly store: 'reachable' | 'away';
+  readonly store: Awaited<ReturnType<Dependencies['store']>>;
   readonly log: 'reachable' | 'starting' | 'away';
   /** Of the process that owns the candidate keys, where that is another one. */
   readonly keys?: 'reachable' | 'away' | 'refused';
   readonly disk: DiskState['state'];
-  /** What is wrong with the disk, and the remedy. */
+  /** What is wrong with the disk, and the remedy; or why figures are withheld though the store answers. */
   readonly detail?: string;
   /** Events that are kept but not yet in the figures. */
   readonly lag: number | null;

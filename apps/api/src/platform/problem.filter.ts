@@ -1,6 +1,6 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
+import { isOutage, StoreIncomplete, StoreUnavailable } from '../clickhouse/errors.js';
 import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../event-log/errors.js';
 import { NotEnoughRoom } from './free-space/not-enough-room.js';
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
@@ -54,6 +54,9 @@ export function problemOf(thrown: unknown): Problem {
       'Event log unavailable',
       'The event log takes nothing at the moment; nothing was recorded.',
     );
+  }
+  if (thrown instanceof StoreIncomplete) {
+    return new Problem(503, 'Store incomplete', thrown.message, {}, { 'retry-after': RETRY_AFTER });
   }
   if (thrown instanceof StoreUnavailable || isOutage(thrown)) {
     return outage('Store unavailable', 'The analytics store can’t be reached at the moment.');

@@ -34,7 +34,11 @@ function given() {
       let left = heartbeats;
       const heartbeat = (): Promise<void> =>
         left-- > 0 ? Promise.resolve() : Promise.reject(new ClaimLost('Another one has it.'));
-      const context = { heartbeat, signal: new AbortController().signal };
+      const context = {
+        heartbeat,
+        metadata: () => Promise.resolve(undefined),
+        signal: new AbortController().signal,
+      };
       const batch = { topic: 'events', partition: 0, records };
       const done = handler.execute(new ProjectEvents(batch, context)).then(
         () => true,

@@ -6,6 +6,7 @@ import { mapInSlices } from '../platform/slices.js';
 import { insertBatch } from './insert-batch.js';
 import { toInterviewRows, type InterviewRow } from './interviews/interview-row.js';
 import { toObligationRows, type ObligationRow } from './obligations/obligation-row.js';
+import type { ApplicationRow } from './integrity/application-row.js';
 import { possibleKeys } from './possible-keys.js';
 import type { TableNames } from './tables.js';
 import { toTouchpointRows, type TouchpointRow } from './touchpoints/touchpoint-row.js';
@@ -15,6 +16,7 @@ export interface Folded {
   readonly interviews: InterviewRow[];
   readonly obligations: ObligationRow[];
   readonly touchpoints: TouchpointRow[];
+  readonly applications: ApplicationRow[];
 }
 
 /** @param streams the events of one application (or candidate, or team) each, in the order of the log */
@@ -24,7 +26,7 @@ export async function fold(
   reckoning: Reckoning,
 ): Promise<Folded> {
   const options = foldOptionsOf(organisation);
-  const folded: Folded = { interviews: [], obligations: [], touchpoints: [] };
+  const folded: Folded = { interviews: [], obligations: [], touchpoints: [], applications: [] };
   await mapInSlices(streams, (events) => {
     const own = events.filter(isApplicationEvent);
     const applicationId = own[0]?.data.applicationId;
@@ -32,9 +34,21 @@ export async function fold(
     const possible = possibleKeys(own);
     const { latest, obligations, touchpoints } = versionsOf(own, options);
     const of = [applicationId, own.length] as const;
-    folded.interviews.push(...toInterviewRows(...of, possible.interviews, latest));
-    folded.obligations.push(...toObligationRows(...of, possible.obligations, obligations, reckoning));
-    folded.touchpoints.push(...toTouchpointRows(...of, possible.touchpoints, touchpoints));
+    const rows = {
+      interviews: toInterviewRows(...of, possible.interviews, latest),
+      obligations: toObligationRows(...of, possible.obligations, obligations, reckoning),
+      touchpoints: toTouchpointRows(...of, possible.touchpoints, touchpoints),
+    };
+    folded.interviews.push(...rows.interviews);
+    folded.obligations.push(...rows.obligations);
+    folded.touchpoints.push(...rows.touchpoints);
+    folded.applications.push({
+      application_id: applicationId,
+      version: own.length,
+      interviews: rows.interviews.length,
+      obligations: rows.obligations.length,
+      touchpoints: rows.touchpoints.length,
+    });
   });
   return folded;
 }
@@ -49,5 +63,6 @@ export async function insertFolded(
     insertBatch(clickHouse, tables.stored_interviews, folded.interviews),
     insertBatch(clickHouse, tables.stored_obligations, folded.obligations),
     insertBatch(clickHouse, tables.stored_touchpoints, folded.touchpoints),
+    insertBatch(clickHouse, tables.stored_applications, folded.applications),
   ]);
 }

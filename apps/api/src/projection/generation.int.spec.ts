@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const CONTEXT = {
+  heartbeat: () => Promise.resolve(),
+  metadata: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+};
 const generation = (inferResponses: boolean): Generation =>
   new Generation(test.client, { ...test.organisation, inferResponses });
 

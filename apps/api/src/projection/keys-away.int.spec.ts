@@ -22,7 +22,11 @@ afterAll(async () => {
   await test.close();
 });
 
-const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const CONTEXT = {
+  heartbeat: () => Promise.resolve(),
+  metadata: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+};
 const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 /** As other producers write them: without the headers of a door, so that the candidate's id is the projector's to replace. */
@@ -51,7 +55,7 @@ it('given keys that are away, then the batch fails with nothing written, and is 
   expect(await test.store.rows('SELECT 1 FROM events')).toEqual([]);
 
   const back = new RemotePseudonyms({ url: urlOf(owner.server), token: TOKEN });
-  expect(await projectWith(back, event)).toEqual({ events: 1, duplicates: 0, rejected: 0 });
+  expect(await projectWith(back, event)).toMatchObject({ events: 1, duplicates: 0, rejected: 0 });
   const [name] = await candidates();
   expect(name).toBe((await back.of(['cand-9'])).get('cand-9'));
 });

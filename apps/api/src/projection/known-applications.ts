@@ -3,24 +3,28 @@ import { contentOf, identityOf, isApplicationEvent, type HearbackEvent } from '@
 import { LRUCache } from 'lru-cache';
 import { stringSet } from '../clickhouse/client.js';
 import { candidateIdsOf } from '../ingestion/candidate-ids.js';
-import { fromEventRow, type StoredEvent } from './events/event-row.js';
+import { fromEventRow, placeOf, type StoredEvent, type StoredPlace } from './events/event-row.js';
 
 /** The distinct events of one application (or candidate, or team), in the order in which the log brought them. */
 export class KnownEvents {
-  readonly #byIdentity = new Map<string, HearbackEvent>();
+  readonly #byIdentity: Map<string, Known>;
 
-  constructor(events: Iterable<HearbackEvent> = []) {
-    for (const event of events) this.#byIdentity.set(identityOf(event), event);
+  constructor(known: ReadonlyMap<string, Known> = new Map<string, Known>()) {
+    this.#byIdentity = new Map(known);
   }
 
-  /** The first in the log wins: a repeat changes nothing, another content under the same identity is a conflict. */
-  add(event: HearbackEvent): 'added' | 'duplicate' | 'conflict' {
+  /**
+   * The first in the log wins: a repeat changes nothing, another content under the same identity is a conflict.
+   *
+   * @param place of the record; see {@link placeOf}
+   */
+  add(event: HearbackEvent, place: string): 'added' | 'duplicate' | 'conflict' {
     const before = this.#byIdentity.get(identityOf(event));
     if (before === undefined) {
-      this.#byIdentity.set(identityOf(event), event);
+      this.#byIdentity.set(identityOf(event), { event, place });
       return 'added';
     }
-    return contentOf(before) === contentOf(event) ? 'duplicate' : 'conflict';
+    return contentOf(before.event) === contentOf(event) ? 'duplicate' : 'conflict';
   }
 
   /** Whether each of these candidates is in one of the events. */
@@ -29,13 +33,23 @@ export class KnownEvents {
     return [...candidates].every((candidate) => mentioned.has(candidate));
   }
 
+  /** Whether the event's row has this place, also when it was written before: a batch may come again. */
+  isPlacedAt(event: HearbackEvent, place: string): boolean {
+    return this.#byIdentity.get(identityOf(event))?.place === place;
+  }
+
   get events(): HearbackEvent[] {
-    return [...this.#byIdentity.values()];
+    return [...this.#byIdentity.values()].map(({ event }) => event);
   }
 
   copy(): KnownEvents {
-    return new KnownEvents(this.#byIdentity.values());
+    return new KnownEvents(this.#byIdentity);
   }
+}
+
+interface Known {
+  readonly event: HearbackEvent;
+  readonly place: string;
 }
 
 /** What an event belongs to: the unit of folding, and of what "the same event" means. */
@@ -94,13 +108,13 @@ export class KnownApplications {
       ...(others.length > 0 ? [`(application_id = '' AND subject IN ${stringSet(others)})`] : []),
     ];
     const result = await this.clickHouse.query({
-      query: `SELECT subject, source, id, type, time, recorded_time, data
+      query: `SELECT subject, source, id, type, time, recorded_time, data, topic, partition, offset
         FROM ${this.table} FINAL WHERE ${conditions.join(' OR ')} ORDER BY topic, partition, offset`,
       format: 'JSONEachRow',
     });
-    for (const row of await result.json<StoredEvent>()) {
+    for (const row of await result.json<StoredEvent & StoredPlace>()) {
       const event = fromEventRow(row);
-      found.get(streamOf(event))?.add(event);
+      found.get(streamOf(event))?.add(event, placeOf(row));
     }
     return found;
   }

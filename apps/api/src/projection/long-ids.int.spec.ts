@@ -12,5 +12,5 @@ it('given a full batch of applications with the longest ids, then it is projecte
   const events = Array.from({ length: 5_000 }, (_, index) =>
     completed({ id: `e${index}`, applicationId: `${index}-`.padEnd(200, 'ü') }),
   );
-  expect(await test.project(recordsOf(events))).toEqual({ events: 5_000, duplicates: 0, rejected: 0 });
+  expect(await test.project(recordsOf(events))).toMatchObject({ events: 5_000, duplicates: 0, rejected: 0 });
 });

@@ -8,10 +8,12 @@ import { Reckoning } from '../platform/reckoning.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { mapInSlices } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
-import { toEventRow, type EventRow } from './events/event-row.js';
+import { placeOf, toEventRow, type EventRow } from './events/event-row.js';
 import type { CandidateKeys } from '../ingestion/candidate-keys.js';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
 import { fold, insertFolded } from './folded.js';
+import { fromMetadata, NOTHING, plus, type ProjectedCounts } from './integrity/projected-counts.js';
+import { adoptStored } from './integrity/stored-counts.js';
 import { judge, type Judged } from './judge.js';
 import { KnownApplications, streamOf } from './known-applications.js';
 import { ProjectEvents, type Projected } from './project-events.command.js';
@@ -33,6 +35,8 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
   readonly #reckoning: Reckoning;
   /** By group, topic and partition: the offset behind the last batch that was finished here. */
   readonly #next = new Map<string, bigint>();
+  /** The same: what the store holds up to the beginning of the last batch, and up to its end where it was finished. */
+  readonly #counts = new Map<string, ReadonlyMap<bigint, ProjectedCounts>>();
 
   constructor(
     @Inject(CLICKHOUSE) private readonly clickHouse: ClickHouseClient,
@@ -54,6 +58,13 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     if (this.#next.get(source) !== first) this.#known.forget();
     // Until it is finished: a batch that fails may have brought events that nothing here remembers.
     this.#next.delete(source);
+    const counts =
+      // Also of a batch that comes again: its position may have moved all the same, and what is kept with it by then
+      // counts this batch already.
+      this.#counts.get(source)?.get(first) ??
+      fromMetadata(await context.metadata()) ??
+      (await this.#adopted(topic, partition, first));
+    this.#counts.set(source, new Map([[first, counts]]));
     const { messages: judged, erased } = await this.meters.timed('keys', async () => {
       const genuine = await withoutForged(await mapInSlices(records, judge), batch, this.pseudonyms.marks);
       return this.target.unnamed(genuine, this.pseudonyms, partition);
@@ -65,11 +76,15 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const replays: ReplayRow[] = [];
     const since = keptSince(this.organisation, this.clock());
     const added: Judged[] = [];
+    const places: bigint[] = [];
     let duplicates = 0;
     for (const message of judged) {
       const place = { topic, partition, offset: message.record.offset };
       const { decoded } = message;
-      const verdict = 'event' in decoded ? known.get(streamOf(decoded.event))?.add(decoded.event) : undefined;
+      const own = 'event' in decoded ? known.get(streamOf(decoded.event)) : undefined;
+      const verdict = 'event' in decoded ? own?.add(decoded.event, placeOf(place)) : undefined;
+      if ('event' in decoded && own?.isPlacedAt(decoded.event, placeOf(place)) === true)
+        places.push(place.offset);
       let rejection: Rejection | undefined;
       if ('event' in decoded && verdict === 'added') {
         events.push(toEventRow(decoded.event, place));
@@ -107,9 +122,23 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     await this.meters.timed('insert-folded', () => insertFolded(this.clickHouse, tables, folded));
     await this.pseudonyms.erase(erased);
     this.#known.remember(known);
+    const now = countsAfter(counts, last, places, rejections);
     this.#next.set(source, last + 1n);
+    this.#counts.set(
+      source,
+      new Map([
+        [first, counts],
+        [last + 1n, now],
+      ]),
+    );
     this.#countFinished(added, rejections, duplicates);
-    return { events: events.length, duplicates, rejected: rejections.length };
+    return { counts: now, events: events.length, duplicates, rejected: rejections.length };
+  }
+
+  /** Where a version before this one, or somebody by hand, left a position without counts. */
+  async #adopted(topic: string, partition: number, position: bigint): Promise<ProjectedCounts> {
+    const found = await adoptStored(this.clickHouse, this.target.tables, [{ topic, partition, position }]);
+    return found.get(partition) ?? { events: NOTHING, rejections: NOTHING };
   }
 
   /**
@@ -130,6 +159,24 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     for (const { reason } of rejections) this.meters.projectedRejections.inc({ reason });
     if (duplicates > 0) this.meters.projectedDuplicates.inc(duplicates);
   }
+}
+
+/** @param places of events whose rows are in this batch, whether it wrote them or an earlier attempt at it */
+function countsAfter(
+  { events, rejections, fillingUntil }: ProjectedCounts,
+  last: bigint,
+  places: readonly bigint[],
+  rejected: readonly RejectionRow[],
+): ProjectedCounts {
+  const isFilling = fillingUntil !== undefined && last + 1n < fillingUntil;
+  return {
+    events: plus(events, places),
+    rejections: plus(
+      rejections,
+      rejected.map(({ offset }) => BigInt(offset)),
+    ),
+    ...(isFilling ? { fillingUntil } : {}),
+  };
 }
 
 /** After requests that have been begun are on their way: folding leaves no room for anything else. */

@@ -4,6 +4,7 @@ import { Generation } from './generation.js';
 import { ProjectEventsHandler } from './project-events.handler.js';
 import { Projector } from './projector.js';
 import { ProjectionWatch } from './projection-watch.js';
+import { StoreIntegrity } from './integrity/store-integrity.js';
 import { StoredEvents } from './stored-events.js';
 import { StoredOrganisation } from './stored-organisation.js';
 
@@ -13,6 +14,7 @@ import { StoredOrganisation } from './stored-organisation.js';
     Generation,
     ProjectEventsHandler,
     Projector,
+    StoreIntegrity,
     ProjectionWatch,
     StoredOrganisation,
     { provide: KNOWN_EVENTS, useClass: StoredEvents },

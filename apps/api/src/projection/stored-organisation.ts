@@ -21,6 +21,13 @@ interface CalendarRow {
   readonly worked_before: readonly number[];
 }
 
+interface Latest {
+  readonly version: number;
+  readonly content: string;
+  readonly teams: number;
+  readonly calendars: number;
+}
+
 /** What the configuration says about calendars and teams, kept in the store for views to reckon with. */
 @Injectable()
 export class StoredOrganisation {
@@ -42,7 +49,9 @@ export class StoredOrganisation {
       .update(JSON.stringify([calendars, teams]))
       .digest('hex');
     const latest = await this.#latest();
-    if (latest?.content === content) return;
+    // A part of either table that was lost is made good as well.
+    const isThere = latest?.calendars === calendars.length && latest.teams === teams.length;
+    if (latest?.content === content && isThere) return;
     // Later than all others, also when the clock was set back meanwhile.
     const version = Math.max(this.clock().getTime(), Number(latest?.version ?? 0) + 1);
     await this.#insert(
@@ -55,12 +64,14 @@ export class StoredOrganisation {
     );
   }
 
-  async #latest(): Promise<{ version: number; content: string } | undefined> {
+  async #latest(): Promise<Latest | undefined> {
     const result = await this.clickHouse.query({
-      query: 'SELECT version, content FROM stored_teams ORDER BY version DESC LIMIT 1',
+      query: `SELECT version, any(content) AS content, uniqExact(team_id) AS teams,
+          (SELECT uniqExact(calendar) FROM stored_calendars WHERE version = (SELECT max(version) FROM stored_teams)) AS calendars
+        FROM stored_teams GROUP BY version ORDER BY version DESC LIMIT 1`,
       format: 'JSONEachRow',
     });
-    return (await result.json<{ version: number; content: string }>())[0];
+    return (await result.json<Latest>())[0];
   }
 
   async #insert(table: string, values: readonly object[]): Promise<void> {

@@ -5,6 +5,7 @@ export const PROJECTED = [
   'stored_interviews',
   'stored_obligations',
   'stored_touchpoints',
+  'stored_applications',
 ] as const;
 
 export type ProjectedTable = (typeof PROJECTED)[number];

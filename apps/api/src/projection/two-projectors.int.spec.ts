@@ -13,7 +13,11 @@ afterAll(() => test.close());
 beforeEach(() => test.clear());
 
 const LATER = '2026-03-20T10:00:00Z';
-const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const CONTEXT = {
+  heartbeat: () => Promise.resolve(),
+  metadata: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+};
 const projector = (
   organisation = test.organisation,
 ): ((events: readonly HearbackEvent[], first: bigint) => Promise<unknown>) => {

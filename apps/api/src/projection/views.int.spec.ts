@@ -398,3 +398,29 @@ describe('teams', () => {
     expect(await teams()).toHaveLength(4);
   });
 });
+
+describe('what is configured, as it stands in the store', () => {
+  const count = async (table: string): Promise<number> =>
+    (await test.store.rows<{ n: number }>(`SELECT uniqExact(version) AS n FROM ${table}`))[0]?.n ?? 0;
+  const write = (): Promise<void> =>
+    new StoredOrganisation(test.client, organisation, () => new Date()).write();
+
+  it('given the same once more, then nothing is written', async () => {
+    const before = await count('stored_teams');
+    await write();
+    expect(await count('stored_teams')).toBe(before);
+  });
+
+  it.each(['stored_calendars', 'stored_teams'])(
+    'given %s has lost its rows, then they are written again',
+    async (table) => {
+      await test.client.command({ query: `TRUNCATE TABLE ${table}` });
+      await write();
+      const [found] = await test.store.rows<{ calendars: number; teams: number }>(
+        `SELECT (SELECT count() FROM stored_calendars WHERE version = (SELECT max(version) FROM stored_teams)) AS calendars,
+        (SELECT count() FROM stored_teams WHERE version = (SELECT max(version) FROM stored_teams)) AS teams`,
+      );
+      expect(found).toEqual({ calendars: 4, teams: 5 });
+    },
+  );
+});

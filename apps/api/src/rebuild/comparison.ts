@@ -11,6 +11,7 @@ const KEYS: Readonly<Record<ProjectedTable, readonly string[]>> = {
   stored_interviews: ['application_id', 'interview_id'],
   stored_obligations: ['kind', 'application_id', 'obligation_id'],
   stored_touchpoints: ['kind', 'application_id', 'touchpoint_id'],
+  stored_applications: ['application_id'],
 };
 
 /** Differing keys that are told with both rows, per table. */

@@ -1,5 +1,5 @@
 import type { EventLog } from '../event-log/event-log.js';
-import { groupOf } from '../projection/projector.js';
+import { groupOf } from '../projection/group.js';
 import { isUnderWay, type RebuildState } from './rebuild-state.js';
 
 /** Before so much time has passed, a pace would be a guess. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLICKHOUSE_ENDPOINT } from '../clickhouse/clickhouse.token.js';
 import type { ClickHouseEndpoint } from '../clickhouse/endpoint.js';
+import { Store } from '../clickhouse/store.js';
 import { createKafka } from '../event-log/kafka/kafka-client.js';
 import { silent } from '../event-log/log-function.js';
 import { Projector } from '../projection/projector.js';
 import { startInProcess, type HearbackInProcess } from '../testing/hearback-in-process.js';
 import { Rebuild } from './rebuild.js';
-import { ended, extraTables, rebuilt, record, rowsOf } from './testing/filled.js';
+import { ask, ended, extraTables, rebuilt, record, rowsOf } from './testing/filled.js';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
 import { kafkaForTests } from '../../../../scripts/kafka/kafka-for-tests.mjs';
 
@@ -109,6 +110,29 @@ onKafka('a rebuild from Kafka', () => {
     await hearback.settled();
     expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(recorded);
   }, 180_000);
+
+  it('given rows that are missing from the store as well, then it is not filled again by itself, and the commands are named', async () => {
+    const { clickHouse } = hearback;
+    const store = hearback.app.get(Store);
+    const [part] = await ask<{ name: string }>(
+      clickHouse,
+      `SELECT name FROM system.parts WHERE active AND database = currentDatabase() AND table = 'stored_interviews' LIMIT 1`,
+    );
+    const generation = await hearback.app.get(Projector).group();
+    await clickHouse.command({ query: `ALTER TABLE stored_interviews DETACH PART '${part!.name}'` });
+    await hearback.app.get(Projector).verify();
+    expect(store.withheld).toMatchObject({
+      state: 'incomplete',
+      detail: expect.stringMatching(
+        /stored_interviews: missing or outdated rows.*no longer has its beginning.*hearback rebuild --from events/,
+      ) as unknown,
+    });
+    await expect(store.rows('SELECT 1')).rejects.toThrow('no figures are given');
+    expect(await hearback.app.get(Projector).group()).toBe(generation);
+    await clickHouse.command({ query: 'ALTER TABLE stored_interviews ATTACH PARTITION tuple()' });
+    await hearback.app.get(Projector).verify();
+    expect(store.withheld).toBeUndefined();
+  }, 60_000);
 
   it('given that it was accepted, then what the topic no longer has is gone, and the comparison says so', async () => {
     const view = await rebuilt(hearback, 'log', true);

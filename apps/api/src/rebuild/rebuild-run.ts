@@ -6,9 +6,11 @@ import type { Consumption, EventLog, PartitionSpan } from '../event-log/event-lo
 import type { Pseudonyms } from '../ingestion/pseudonyms.js';
 import type { Organisation } from '../platform/organisation.js';
 import type { Generation } from '../projection/generation.js';
+import { toMetadata } from '../projection/integrity/projected-counts.js';
 import { ProjectEvents } from '../projection/project-events.command.js';
 import { ProjectEventsHandler } from '../projection/project-events.handler.js';
-import { groupOf, type Projector } from '../projection/projector.js';
+import { groupOf } from '../projection/group.js';
+import type { Projector } from '../projection/projector.js';
 import { LIVE, PROJECTED, type TableNames } from '../projection/tables.js';
 import { compare } from './comparison.js';
 import { CopyEvents } from './copy-events.js';
@@ -118,10 +120,16 @@ export class RebuildRun {
     const target = { tables: this.#fresh, unnamed };
     const handler = new ProjectEventsHandler(clickHouse, organisation, pseudonyms, undefined, target);
     const consumption = await log.consume(this.#group, async (batch, context) => {
+      let metadata: string | undefined;
       for (let from = 0; from < batch.records.length; from += SLICE) {
         const slice = { ...batch, records: batch.records.slice(from, from + SLICE) };
-        await handler.execute(new ProjectEvents(slice, context, this.#group));
+        const kept = metadata;
+        // What is kept with the position is of the whole batch's beginning, and not of this slice's.
+        const of = kept === undefined ? context : { ...context, metadata: () => Promise.resolve(kept) };
+        const { counts } = await handler.execute(new ProjectEvents(slice, of, this.#group));
+        metadata = toMetadata(counts);
       }
+      return metadata;
     });
     this.#consumption = consumption;
     void consumption.failed.then((error) => (this.#failure = error));

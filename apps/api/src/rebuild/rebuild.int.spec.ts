@@ -28,7 +28,7 @@ describe('a rebuild', () => {
       const view = await rebuilt(hearback, source);
       expect(view).toMatchObject({ phase: 'done', source, comparison: { equal: true, arrivedMeanwhile: 0 } });
       expect(view.comparison?.tables.map(({ oldRows, newRows }) => oldRows - newRows)).toEqual([
-        0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0,
       ]);
       expect(await rowsOf(hearback.clickHouse)).toEqual(before);
       expect(await groupOfNow()).not.toBe(group);
@@ -54,6 +54,8 @@ describe('a rebuild', () => {
   }, 120_000);
 
   it('given rows that were deleted and changed by hand, then the comparison finds them, says why, and the swap mends them', async () => {
+    // Rows that are missing when the store is compared would be brought back without a rebuild.
+    await hearback.app.get(Projector).verify();
     const before = await rowsOf(hearback.clickHouse);
     const [{ id: gone } = { id: '' }] = await ask<{ id: string }>(
       hearback.clickHouse,

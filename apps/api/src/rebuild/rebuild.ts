@@ -206,13 +206,16 @@ export class Rebuild implements OnApplicationBootstrap, BeforeApplicationShutdow
   async #work(state: RebuildState): Promise<void> {
     this.#worker = new RebuildWorker(this.#parts, state, () => {
       this.signals.publish(new ReadModelMoved());
+      void this.projector.verify();
     });
     await this.#worker.start();
   }
 
   async #schema(): Promise<number> {
-    const [row] = await this.store.rows<{ n: number }>('SELECT max(number) AS n FROM schema_migrations');
-    return row?.n ?? 0;
+    // Not through the store, which gives nothing while rows are missing: that is what a rebuild is for.
+    const query = 'SELECT max(number) AS n FROM schema_migrations';
+    const result = await this.clickHouse.query({ query, format: 'JSONEachRow' });
+    return (await result.json<{ n: number }>())[0]?.n ?? 0;
   }
 
   async #deciding<T>(decide: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Withheld } from '../clickhouse/errors.js';
 import { Store } from '../clickhouse/store.js';
 import { EVENT_LOG } from '../event-log/event-log.token.js';
 import type { EventLog } from '../event-log/event-log.js';
@@ -18,8 +19,14 @@ export class Dependencies {
     @Inject(Pseudonyms) private readonly candidateKeys: CandidateKeys,
   ) {}
 
-  async store(): Promise<'reachable' | 'away'> {
-    return (await inTime(this.storeClient.isReachable(), false)) ? 'reachable' : 'away';
+  /** `checking`, `incomplete` and `rebuilding` answer, and figures are withheld; {@link storeDetail} says why. */
+  async store(): Promise<'reachable' | 'away' | Withheld['state']> {
+    if (!(await inTime(this.storeClient.isReachable(), false))) return 'away';
+    return this.storeClient.withheld?.state ?? 'reachable';
+  }
+
+  storeDetail(): string | undefined {
+    return this.storeClient.withheld?.detail;
   }
 
   async log(): Promise<'reachable' | 'away'> {

@@ -86,6 +86,7 @@ describe('/metrics', () => {
       'hearback_role{role="projector"}': 1,
       'hearback_role{role="scheduler"}': 1,
       hearback_store_reachable: 1,
+      hearback_store_complete: 1,
       hearback_log_reachable: 1,
     });
     expect(await metersOf('hearback_outbox')).toEqual({

@@ -44,6 +44,12 @@ export class ServiceGauges implements OnModuleInit {
       'hearback_store_reachable',
       '1 while ClickHouse answers this process.',
       [],
+      async (gauge) => gauge.set((await dependencies.store()) === 'away' ? 0 : 1),
+    );
+    this.meters.gauge(
+      'hearback_store_complete',
+      '1 while all rows that were brought into the store are in it. 0 while any are missing, and while that is being found out.',
+      [],
       async (gauge) => gauge.set(await reached(dependencies.store())),
     );
     this.meters.gauge(

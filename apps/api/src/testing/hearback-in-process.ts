@@ -39,7 +39,9 @@ export async function startInProcess(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
     { logger: ['error', 'fatal'] },
   );
-  await app.get(Store).ready();
+  const store = app.get(Store);
+  await store.ready();
+  while (store.withheld?.state === 'checking') await new Promise((resolve) => setTimeout(resolve, 20));
   const projector = app.get(Projector);
   return {
     app,

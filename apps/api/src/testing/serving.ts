@@ -24,11 +24,15 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+/** @param settings what differs from the defaults; `directory`: an existing one, which is kept at the end */
 export async function startServing(
   variables: Readonly<Record<string, string>> = {},
-  settings: Partial<Omit<Settings, 'environment'>> = {},
+  {
+    directory: existing,
+    ...settings
+  }: Partial<Omit<Settings, 'environment'>> & { readonly directory?: string } = {},
 ): Promise<Serving> {
-  const directory = await mkdtemp(join(tmpdir(), 'hearback-serving-'));
+  const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-serving-')));
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
   const app = await NestFactory.create(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
@@ -58,7 +62,7 @@ export async function startServing(
     },
     close: async () => {
       await app.close();
-      await rm(directory, { recursive: true, force: true });
+      if (existing === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
 }

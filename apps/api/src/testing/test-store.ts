@@ -14,6 +14,7 @@ import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation, type Organisation } from '../platform/organisation.js';
 import { ProjectEvents, type Projected } from '../projection/project-events.command.js';
 import { ProjectEventsHandler } from '../projection/project-events.handler.js';
+import { toMetadata } from '../projection/integrity/projected-counts.js';
 import { READERS } from '../projection/target.js';
 import { StoredOrganisation } from '../projection/stored-organisation.js';
 
@@ -51,6 +52,7 @@ export async function startTestStore(
   const newProjector = (): ProjectEventsHandler =>
     new ProjectEventsHandler(client, organisation, pseudonyms, undefined, READERS, now);
   let projector = newProjector();
+  let metadata: string | undefined;
   return {
     store,
     client,
@@ -60,7 +62,11 @@ export async function startTestStore(
     pseudonyms,
     project: async (records) => {
       const marked = await asRecorded(records, pseudonyms);
-      return projector.execute(new ProjectEvents({ topic: 'test', partition: 0, records: marked }, CONTEXT));
+      const context = { ...CONTEXT, metadata: () => Promise.resolve(metadata) };
+      const batch = { topic: 'test', partition: 0, records: marked };
+      const projected = await projector.execute(new ProjectEvents(batch, context));
+      metadata = toMetadata(projected.counts);
+      return projected;
     },
     forget: () => {
       projector = newProjector();
@@ -73,11 +79,13 @@ export async function startTestStore(
         'stored_interviews',
         'stored_obligations',
         'stored_touchpoints',
+        'stored_applications',
         'generations',
       ]) {
         await client.command({ query: `TRUNCATE TABLE ${table}` });
       }
       projector = newProjector();
+      metadata = undefined;
     },
     close: async () => {
       await store.onApplicationShutdown();
@@ -102,7 +110,11 @@ async function asRecorded(
   });
 }
 
-const CONTEXT = { heartbeat: () => Promise.resolve(), signal: new AbortController().signal };
+const CONTEXT = {
+  heartbeat: () => Promise.resolve(),
+  metadata: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+};
 
 /** Records as the door would have appended them. */
 export function recordsOf(events: readonly HearbackEvent[], firstOffset = 0n): LoggedRecord[] {

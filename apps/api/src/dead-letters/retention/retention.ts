@@ -43,7 +43,7 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     // The projector ends a process whose store never will be ready.
-    void this.store.ready().then(
+    void this.store.readable().then(
       () => this.#loop(),
       () => undefined,
     );

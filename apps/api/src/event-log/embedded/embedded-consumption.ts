@@ -12,7 +12,8 @@ export interface ConsumptionSource {
   /** Resolves with the next append, or when `signal` aborts. */
   grown(signal: AbortSignal): Promise<void>;
   position(): bigint;
-  storePosition(position: bigint): Promise<void>;
+  metadata(): string | undefined;
+  storePosition(position: bigint, metadata?: string): Promise<void>;
 }
 
 /** How long `stop` waits for the handler before it leaves it behind, in milliseconds. */
@@ -68,9 +69,9 @@ export class EmbeddedConsumption implements Consumption {
       }
       const records = this.source.read(position);
       try {
-        await this.#handOver(records);
+        const metadata = (await this.#handOver(records)) ?? undefined;
         if (this.#abandoned) return;
-        await this.source.storePosition(position + BigInt(records.length));
+        await this.source.storePosition(position + BigInt(records.length), metadata);
         position += BigInt(records.length);
         backOff.reset();
       } catch (error) {
@@ -91,8 +92,8 @@ export class EmbeddedConsumption implements Consumption {
     }
   }
 
-  async #handOver(records: readonly LoggedRecord[]): Promise<void> {
-    await this.handle(
+  async #handOver(records: readonly LoggedRecord[]): Promise<string | void> {
+    return this.handle(
       { topic: this.source.topic, partition: 0, records },
       {
         signal: this.#stopping.signal,
@@ -101,6 +102,7 @@ export class EmbeddedConsumption implements Consumption {
           this.#tick();
           return Promise.resolve();
         },
+        metadata: () => Promise.resolve(this.source.metadata()),
       },
     );
   }

@@ -114,7 +114,8 @@ class EmbeddedEventLog implements EventLog {
         read: (from) => this.storage.read(from, this.#batchSize, this.#batchBytes),
         grown: (signal) => this.#grown(signal),
         position: () => this.storage.position(group),
-        storePosition: (position) => this.storage.storePosition(group, position),
+        metadata: () => this.storage.metadata(group),
+        storePosition: (position, metadata) => this.storage.storePosition(group, position, metadata),
       },
       this.#log,
     );
@@ -133,17 +134,22 @@ class EmbeddedEventLog implements EventLog {
   spans(group: string): Promise<PartitionSpan[]> {
     if (this.#closing) return Promise.reject(new EventLogClosed());
     const { end } = this.storage;
-    return Promise.resolve([
-      { topic: this.#topic, partition: 0, first: 0n, end, position: this.storage.position(group) },
-    ]);
+    const position = this.storage.position(group);
+    const metadata = this.storage.metadata(group);
+    const span = { topic: this.#topic, partition: 0, first: 0n, end, position };
+    return Promise.resolve([metadata === undefined ? span : { ...span, metadata }]);
   }
 
-  async moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void> {
+  async moveTo(
+    group: string,
+    positions: ReadonlyMap<number, bigint>,
+    metadata?: ReadonlyMap<number, string>,
+  ): Promise<void> {
     if (this.#closing) throw new EventLogClosed();
     if (this.#consumptions.has(group))
       throw new EventLogMisconfigured(`The group "${group}" is being consumed and can't be moved.`);
     const position = positions.get(0);
-    if (position !== undefined) await this.storage.storePosition(group, position);
+    if (position !== undefined) await this.storage.storePosition(group, position, metadata?.get(0));
   }
 
   close(): Promise<void> {

@@ -12,6 +12,9 @@ import { decodeRecord } from './record-codec.js';
 /** What this version writes. A file with a higher number was written by a newer Hearback. */
 const FORMAT = 1;
 
+/** A position comes first in its value, as older versions read it, and its metadata fills the rest. */
+const POSITION_BYTES = 8;
+
 /**
  * The embedded log's file: records numbered from 0 without gaps, a position per group, a format version.
  *
@@ -165,11 +168,19 @@ export class Storage {
     return this.#positions.get(group)?.readBigUInt64BE(0) ?? 0n;
   }
 
-  /** Resolves once it is on the disk. Throws `EventLogUnavailable`. */
-  async storePosition(group: string, position: bigint): Promise<void> {
+  /** What is kept with it; `undefined` where nothing is. */
+  metadata(group: string): string | undefined {
+    this.#positions.resetReadTxn();
+    const text = this.#positions.get(group)?.toString('utf8', POSITION_BYTES);
+    return text === '' ? undefined : text;
+  }
+
+  /** Resolves once both are on the disk. Throws `EventLogUnavailable`. */
+  async storePosition(group: string, position: bigint, metadata = ''): Promise<void> {
     if (!hasRoom(this.file)) throw this.#diskFull();
-    const bytes = Buffer.alloc(8);
+    const bytes = Buffer.alloc(POSITION_BYTES + Buffer.byteLength(metadata));
     bytes.writeBigUInt64BE(position);
+    bytes.write(metadata, POSITION_BYTES);
     try {
       await this.#positions.put(group, bytes);
     } catch (error) {

@@ -54,6 +54,7 @@ async function handled(takesMs: number): Promise<void> {
     batchBytes: 1_000,
     createConsumer: () => consumer as unknown as Consumer,
     ensureTopic: () => Promise.resolve(),
+    committedMetadata: () => Promise.resolve(undefined),
   };
   const handle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, takesMs));
   const consumption = new KafkaConsumption(settings, handle, silent);

@@ -22,6 +22,8 @@ export interface ConsumptionSettings {
   readonly batchBytes: number;
   readonly createConsumer: (mayRestart: (error: Error) => boolean) => Consumer;
   readonly ensureTopic: () => Promise<unknown>;
+  /** What the group keeps with its committed offset. */
+  readonly committedMetadata: (partition: number, first: bigint) => Promise<string | undefined>;
 }
 
 /** How long `stop` waits for the handler before it leaves it behind, in milliseconds. */
@@ -185,6 +187,7 @@ export class KafkaConsumption implements Consumption {
         this.#tick();
         return heartbeat();
       },
+      metadata: () => this.settings.committedMetadata(partition, records[0]?.offset ?? 0n),
     };
     // It does not tick: a loop whose handler hangs does not count as alive.
     const alive = keepAlive(heartbeat);
@@ -192,7 +195,7 @@ export class KafkaConsumption implements Consumption {
       // TRICKY: kafkajs leaves the group only after every handler has returned. Were one that hangs waited for, the
       // others would get its partitions when its session has timed out, and not before.
       const work = this.handle({ topic, partition, records }, context);
-      await unlessAborted(
+      const metadata = await unlessAborted(
         work,
         this.#abandoned.signal,
         () => new ClaimLost('The consumption has been stopped.'),
@@ -200,7 +203,7 @@ export class KafkaConsumption implements Consumption {
       // A handler that swallowed a failed heartbeat has finished nothing.
       if (claimed.lost === undefined) {
         await context.heartbeat();
-        await this.#commit(payload, records);
+        await this.#commit(payload, records, metadata ?? undefined);
       }
     } catch (error) {
       if (claimed.lost === undefined) {
@@ -217,15 +220,20 @@ export class KafkaConsumption implements Consumption {
   }
 
   /** No await may come between the check of the claim in the last heartbeat and kafkajs's taking the generation. */
-  async #commit(payload: EachBatchPayload, records: readonly LoggedRecord[]): Promise<void> {
+  async #commit(
+    payload: EachBatchPayload,
+    records: readonly LoggedRecord[],
+    metadata: string | undefined,
+  ): Promise<void> {
     const { topic, partition, messages } = payload.batch;
     const last = records.at(-1)?.offset.toString();
     if (last === undefined) return;
     // A transaction's closing marker behind the last record counts as read as well, or the lag would never be zero.
     const through = last === messages.at(-1)?.offset ? payload.batch.lastOffset() : last;
-    await payload.commitOffsetsIfNecessary({
-      topics: [{ topic, partitions: [{ partition, offset: (BigInt(through) + 1n).toString() }] }],
-    });
+    const position = { partition, offset: (BigInt(through) + 1n).toString() };
+    // kafkajs hands the metadata on to the broker, though its type knows of none.
+    const partitions = [metadata === undefined ? position : { ...position, metadata }];
+    await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
     // After the commit: should it fail, kafkajs fetches these records again.
     payload.resolveOffset(last);
     this.#failing.delete(partition);

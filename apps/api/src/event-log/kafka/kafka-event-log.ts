@@ -11,6 +11,7 @@ import {
   type RecordToAppend,
 } from '../event-log.js';
 import { silent, type LogFunction } from '../log-function.js';
+import { commitMetadata } from './commit-metadata.js';
 import { sift } from '../sift.js';
 import { KafkaAppend, unavailable } from './kafka-append.js';
 import {
@@ -137,6 +138,7 @@ class KafkaEventLog implements EventLog {
         batchBytes,
         createConsumer: (mayRestart) => createConsumer(this.#kafka, group, mayRestart),
         ensureTopic: () => this.facts(),
+        committedMetadata: (partition, first) => this.#committedMetadata(group, partition, first),
       },
       handle,
       this.#log,
@@ -163,12 +165,15 @@ class KafkaEventLog implements EventLog {
         const positions = new Map(
           committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
         );
+        const metadata = new Map(committed?.partitions.map((each) => [each.partition, each.metadata]));
         return ends
           .map(({ partition, low, high }) => {
             const [first, end] = [BigInt(low), BigInt(high)];
             // -1 where the group has not committed anything yet; below `low` where records were removed meanwhile.
             const position = positions.get(partition) ?? -1n;
-            return { topic, partition, first, end, position: position > first ? position : first };
+            const span = { topic, partition, first, end, position: position > first ? position : first };
+            const kept = metadata.get(partition);
+            return kept ? { ...span, metadata: kept } : span;
           })
           .sort((a, b) => a.partition - b.partition);
       });
@@ -178,13 +183,34 @@ class KafkaEventLog implements EventLog {
     }
   }
 
-  async moveTo(group: string, positions: ReadonlyMap<number, bigint>): Promise<void> {
+  /** @param first the first record that is not read yet: a commit whose answer was lost has moved on from it */
+  async #committedMetadata(group: string, partition: number, first: bigint): Promise<string | undefined> {
+    const span = (await this.spans(group)).find((each) => each.partition === partition);
+    return span === undefined || span.position > first ? undefined : span.metadata;
+  }
+
+  async moveTo(
+    group: string,
+    positions: ReadonlyMap<number, bigint>,
+    metadata?: ReadonlyMap<number, string>,
+  ): Promise<void> {
     if (this.#closing) throw new EventLogClosed();
     const { topic, brokers } = this.options;
     const partitions = [...positions].map(([partition, offset]) => ({ partition, offset: String(offset) }));
     if (partitions.length === 0) return;
     try {
+      // Refused while anybody is in the group.
       await this.#admin.use((admin) => admin.setOffsets({ groupId: group, topic, partitions }));
+      const kept = partitions.flatMap((each) => {
+        const text = metadata?.get(each.partition);
+        return text === undefined ? [] : [{ ...each, metadata: text }];
+      });
+      if (kept.length > 0)
+        await commitMetadata(
+          createConsumer(this.#kafka, group, () => false),
+          topic,
+          kept,
+        );
     } catch (error) {
       throw unavailable(brokers, error);
     }

@@ -43,6 +43,13 @@ export type StoredEvent = Pick<
   'subject' | 'source' | 'id' | 'type' | 'time' | 'recorded_time' | 'data'
 >;
 
+export type StoredPlace = Pick<EventRow, 'topic' | 'partition' | 'offset'>;
+
+/** The place of a row in the log, as something to compare. */
+export function placeOf({ topic, partition, offset }: LogPlace | StoredPlace): string {
+  return `${partition}/${offset}/${topic}`;
+}
+
 /** @throws Error for a row of a type that this version does not know: the store is newer than this process */
 export function fromEventRow(row: StoredEvent): HearbackEvent {
   if (definitionOf(row.type) === undefined) {

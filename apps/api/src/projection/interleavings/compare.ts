@@ -2,7 +2,7 @@ import { candidateFields } from '@hearback/domain';
 import type { LoggedRecord } from '../../event-log/event-log.js';
 import type { Organisation } from '../../platform/organisation.js';
 import { Reckoning } from '../../platform/reckoning.js';
-import { fromEventRow, toEventRow, type StoredEvent } from '../events/event-row.js';
+import { fromEventRow, placeOf as placeOfRecord, toEventRow, type StoredEvent } from '../events/event-row.js';
 import { fold } from '../folded.js';
 import { judge, type Judged } from '../judge.js';
 import { KnownEvents, streamOf } from '../known-applications.js';
@@ -21,6 +21,8 @@ export interface Difference {
   doubled: number;
   /** Rows that were written twice with one version and different contents: the last writer decides. */
   contradicted: number;
+  /** Tables whose rows are not as many as the log says with a position. */
+  miscounted: number;
   readonly details: string[];
 }
 
@@ -30,7 +32,7 @@ export async function compare(
   log: LogModel,
   organisation: Organisation,
 ): Promise<Difference> {
-  const difference: Difference = { lost: 0, doubled: 0, contradicted: 0, details: [] };
+  const difference: Difference = { lost: 0, doubled: 0, contradicted: 0, miscounted: 0, details: [] };
   const events: Row[] = [];
   const rejections: Row[] = [];
   const since = keptSince(organisation, new Date(APPENDED_AT));
@@ -47,7 +49,7 @@ export async function compare(
       const stream = streamOf(decoded.event);
       const ofStream = known.get(stream) ?? new KnownEvents();
       known.set(stream, ofStream);
-      const outcome = ofStream.add(decoded.event);
+      const outcome = ofStream.add(decoded.event, placeOfRecord(place));
       if (outcome === 'added') events.push({ ...toEventRow(decoded.event, place) });
       if (outcome === 'conflict') rejections.push({ ...toRejectionRow(message, place, CONFLICT, since) });
     }
@@ -96,7 +98,7 @@ async function foldOf(rows: readonly Row[], organisation: Organisation): Promise
     const stream = streamOf(event);
     streams.set(stream, [...(streams.get(stream) ?? []), event]);
   }
-  const { interviews, obligations, touchpoints } = await fold(
+  const { interviews, obligations, touchpoints, applications } = await fold(
     [...streams.values()],
     organisation,
     new Reckoning(organisation),
@@ -106,12 +108,14 @@ async function foldOf(rows: readonly Row[], organisation: Organisation): Promise
     stored_obligations: obligations,
     stored_touchpoints: touchpoints,
   };
-  return Object.fromEntries(
-    Object.entries(all).map(([table, of]) => [
-      table,
-      of.filter(({ is_deleted }) => is_deleted === 0).map((row) => ({ ...row })),
-    ]),
+  const shown = Object.entries(all).map(
+    ([table, of]) =>
+      [table, of.filter(({ is_deleted }) => is_deleted === 0).map((row) => ({ ...row }))] as const,
   );
+  return {
+    ...Object.fromEntries(shown),
+    stored_applications: applications.map((row) => ({ ...row })),
+  };
 }
 
 function match(

@@ -123,13 +123,29 @@ export class ConsumptionModel implements Consumption {
       }
     };
     const { topic } = this.log;
-    await this.handle({ topic, partition, records }, { signal: this.#stopping.signal, heartbeat });
+    const context = {
+      signal: this.#stopping.signal,
+      heartbeat,
+      metadata: () => this.#metadata(partition, records[0]?.offset ?? 0n),
+    };
+    const metadata = (await this.handle({ topic, partition, records }, context)) ?? undefined;
     if (this.log.commitsFirst) return;
     await heartbeat();
-    await this.#commit(partition, last + 1n);
+    await this.#commit(partition, last + 1n, metadata);
   }
 
-  async #commit(partition: number, position: bigint): Promise<void> {
+  /** As the adapters do: what is kept with a position that has moved on is of no use to this batch. */
+  #metadata(partition: number, first: bigint): Promise<string | undefined> {
+    return request(this.surroundings, {
+      from: this.process,
+      to: this.log,
+      kind: 'metadata',
+      what: `metadata ${partition}`,
+      done: () => (this.group.position(partition) > first ? undefined : this.group.metadata.get(partition)),
+    });
+  }
+
+  async #commit(partition: number, position: bigint, metadata?: string): Promise<void> {
     const epoch = this.#epoch;
     this.#commits += 1;
     const number = this.#commits;
@@ -144,6 +160,7 @@ export class ConsumptionModel implements Consumption {
         if (number < this.#lastCommit) return;
         this.#lastCommit = number;
         this.group.positions.set(partition, position);
+        if (metadata !== undefined) this.group.metadata.set(partition, metadata);
       },
     });
     this.#next.set(partition, position);

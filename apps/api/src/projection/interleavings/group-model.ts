@@ -5,6 +5,8 @@ export class GroupModel<Member> {
   /** Raised by every rebalance; a commit of an earlier one is refused. */
   epoch = 0;
   readonly positions = new Map<number, bigint>();
+  /** What is kept with each position. */
+  readonly metadata = new Map<number, string>();
   readonly #members = new Set<Member>();
   #assignment = new Map<Member, Set<number>>();
 

@@ -9,7 +9,7 @@ const FIRST_SEED = 1;
 /** Within so many schedules each control has to be found. */
 const WITHIN = 1_000;
 
-const INSERTS = ['events', 'rejections', 'interviews', 'obligations', 'touchpoints'].map(
+const INSERTS = ['events', 'rejections', 'interviews', 'obligations', 'touchpoints', 'applications'].map(
   (table) => `insert stored_${table}`,
 );
 
@@ -36,7 +36,7 @@ describe('a projector whose every await may be followed by anything', () => {
       for (const [kind, count] of outcome.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     }
     // What never happened would show nothing.
-    for (const request of ['look-up', 'heartbeat', 'commit', 'keys', ...INSERTS])
+    for (const request of ['look-up', 'heartbeat', 'metadata', 'commit', 'keys', ...INSERTS])
       for (const outcome of ['refused', 'answer-lost', 'done-late'])
         expect([...faults.keys()]).toContain(`${request} ${outcome}`);
     for (const kind of ['killed', 'stopped', 'expelled', 'rebalanced', 'store away', 'claims lost'])

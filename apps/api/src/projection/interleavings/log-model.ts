@@ -52,6 +52,7 @@ export class LogModel implements Actor {
       first: 0n,
       end: this.end(partition),
       position: group.position(partition),
+      ...withMetadata(group.metadata.get(partition)),
     }));
   }
 
@@ -75,4 +76,8 @@ export class LogModel implements Actor {
     this.groups.set(name, group);
     return group;
   }
+}
+
+function withMetadata(metadata: string | undefined): { readonly metadata?: string } {
+  return metadata === undefined ? {} : { metadata };
 }

@@ -1,4 +1,6 @@
 import { defaultOrganisation } from '../../platform/organisation.js';
+import type { PartitionSpan } from '../../event-log/event-log.js';
+import { fromMetadata } from '../integrity/projected-counts.js';
 import { compare, type Difference } from './compare.js';
 import { Faults } from './faults.js';
 import { APPENDED_AT, history } from './history.js';
@@ -6,7 +8,7 @@ import { KeysModel } from './keys-model.js';
 import { LogModel } from './log-model.js';
 import { Scheduler, withImmediatesAsTurns } from './scheduler.js';
 import { SimulatedProcess, type World } from './simulated-process.js';
-import { StoreModel, type Rewrite } from './store-model.js';
+import { placedBefore, StoreModel, type Rewrite } from './store-model.js';
 
 /** What a negative control takes away. */
 export interface Sabotage {
@@ -101,11 +103,27 @@ class Schedule {
     const groups = new Set(await Promise.all(this.#living.map(({ projector }) => projector.group())));
     if (groups.size > 1) difference.details.push('the processes read for different generations');
     for (const group of groups)
-      for (const { partition, position, end } of this.world.log.spans(group)) {
+      for (const span of this.world.log.spans(group)) {
+        this.#compareCounts(difference, span);
+        const { partition, position, end } = span;
         if (position === end) continue;
         difference.lost += 1;
         difference.details.push(`partition ${partition}: position ${position}, end ${end}`);
       }
+  }
+
+  /** What is kept with the position is what the store holds: else it would be called incomplete, or a loss be overlooked. */
+  #compareCounts(difference: Difference, { partition, position, metadata }: PartitionSpan): void {
+    const kept = fromMetadata(metadata);
+    for (const [table, counts] of [
+      ['stored_events', kept?.events],
+      ['stored_rejections', kept?.rejections],
+    ] as const) {
+      const { count, sum } = placedBefore(this.world.store.rows(table), partition, position);
+      if (position === 0n || (counts?.count === count && counts.sum === sum)) continue;
+      difference.miscounted += 1;
+      difference.details.push(`${table} of partition ${partition}: ${counts?.count} counted, ${count} there`);
+    }
   }
 
   get #living(): SimulatedProcess[] {

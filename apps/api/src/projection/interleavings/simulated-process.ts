@@ -8,6 +8,7 @@ import { Meters, type ProjectionStep } from '../../telemetry/meters.js';
 import { Generation } from '../generation.js';
 import type { ProjectEvents } from '../project-events.command.js';
 import { ProjectEventsHandler } from '../project-events.handler.js';
+import type { StoreIntegrity } from '../integrity/store-integrity.js';
 import { Projector } from '../projector.js';
 import type { StoredOrganisation } from '../stored-organisation.js';
 import { READERS } from '../target.js';
@@ -52,8 +53,10 @@ export class SimulatedProcess implements Actor {
     this.projector = new Projector(
       log.portOf(this) as EventLog,
       // Neither the migrations nor the calendars are part of delivery: `start` begins after them.
-      undefined as unknown as Store,
+      { withheld: undefined } as unknown as Store,
       new Generation(clickHouse, organisation, clock),
+      // What it would find is looked at after each schedule, by the counts that it goes by.
+      { verify: () => Promise.resolve() } as unknown as StoreIntegrity,
       undefined as unknown as StoredOrganisation,
       commands as unknown as CommandBus,
       signals as unknown as EventBus,

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { NOTHING, plus, type PlacedRows } from '../integrity/projected-counts.js';
 import { InjectedError } from './faults.js';
 import { request, type Surroundings } from './request.js';
 import type { Actor } from './scheduler.js';
@@ -27,6 +28,20 @@ const QUESTIONS: readonly Question[] = [
             : applications.has(application_id as string),
         )
         .sort(byPlace);
+    },
+  },
+  {
+    kind: 'counts',
+    matches:
+      /^SELECT partition, count\(\) AS count, .* FROM stored_(?:events|rejections) FINAL WHERE topic = /s,
+    answer: (query, store) => {
+      const table = /FROM (\w+) FINAL/.exec(query)?.[1] ?? '';
+      return [...query.matchAll(/\(partition = (\d+) AND offset < (\d+)\)/g)].map(
+        ([, partition, position]) => {
+          const { count, sum } = placedBefore(store.rows(table), Number(partition), BigInt(position ?? 0));
+          return { partition: Number(partition), count, sum: String(sum) };
+        },
+      );
     },
   },
   {
@@ -147,4 +162,13 @@ const SETS =
 function byPlace(a: Row, b: Row): number {
   const partitions = Number(a['partition']) - Number(b['partition']);
   return partitions !== 0 ? partitions : Number(a['offset']) - Number(b['offset']);
+}
+
+/** Of a table whose rows have places in the log. */
+export function placedBefore(rows: readonly Row[], partition: number, position: bigint): PlacedRows {
+  const places = rows
+    .filter((row) => row['partition'] === partition)
+    .map(({ offset }) => BigInt(offset as string))
+    .filter((offset) => offset < position);
+  return plus(NOTHING, places);
 }

@@ -37,6 +37,7 @@ export const TABLES: Readonly<Record<string, TableDefinition>> = {
     version: 'version',
     isDeleted: 'is_deleted',
   },
+  stored_applications: { key: ['application_id'], version: 'version' },
   generations: { key: ['name'] },
 };
 

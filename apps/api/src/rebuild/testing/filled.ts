@@ -1,6 +1,7 @@
 import { CommandBus } from '@nestjs/cqrs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { RecordEvents } from '../../ingestion/record-events.command.js';
+import { Projector } from '../../projection/projector.js';
 import { PROJECTED } from '../../projection/tables.js';
 import { simulateApplications } from '../../simulation/simulate-applications.js';
 import type { HearbackInProcess } from '../../testing/hearback-in-process.js';
@@ -62,7 +63,10 @@ export async function rebuilt(
   acceptMissing = false,
 ): Promise<RebuildView> {
   await app.get(Rebuild).begin(source, acceptMissing);
-  return ended(app.get(Rebuild));
+  const view = await ended(app.get(Rebuild));
+  // It is compared afterwards, and a test that takes rows away then would be found at it.
+  await app.get(Projector).verify();
+  return view;
 }
 
 export async function ended(rebuild: Rebuild): Promise<RebuildView> {
