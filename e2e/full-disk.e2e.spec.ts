@@ -16,6 +16,7 @@ const describeOnSmallDisk = canMount ? describe : describe.skip;
 
 let disk: SmallDisk;
 let hearback: HearbackProcess;
+const started: HearbackProcess[] = [];
 beforeAll(async () => {
   if (!canMount) return;
   disk = await SmallDisk.make(512);
@@ -24,12 +25,13 @@ beforeAll(async () => {
     through: disk.through,
     environment: { HEARBACK_RESERVE: String(RESERVE) },
   });
+  started.push(hearback);
   expect(await send(hearback.url, several('before', 200))).toBe(202);
   await hearback.settled();
 }, 120_000);
 afterAll(async () => {
   if (!canMount) return;
-  await hearback.end();
+  for (const each of started) await each.end();
   await disk.dispose();
 });
 

@@ -12,7 +12,7 @@ let compiled: CompiledAdapters;
 let program: string;
 beforeEach(() => {
   compiled = new CompiledAdapters();
-  for (const name of ['ingestion/pseudonyms', 'platform/slices']) {
+  for (const name of ['ingestion/pseudonyms', 'ingestion/marks/local-marks', 'platform/slices']) {
     const source = join(dirname(fileURLToPath(import.meta.url)), '..', `${name}.ts`);
     const { code } = transformFileSync(source, {
       configFile: false,

@@ -87,6 +87,11 @@ export class StoreModel implements Actor {
     );
   }
 
+  /** Applications whose events are shown under another pseudonym than their rows may have been folded from. */
+  renamed(): ReadonlySet<unknown> {
+    return this.#table('stored_events').renamed;
+  }
+
   keyOf(table: string, row: Row): string {
     return this.#table(table).keyOf(row);
   }

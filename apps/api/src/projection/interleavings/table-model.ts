@@ -55,7 +55,6 @@ interface StoredRow {
  */
 function contradicts(row: Row, before: StoredRow): boolean {
   const [text, textBefore] = [JSON.stringify(row), JSON.stringify(before.row)];
-  if (text === textBefore) return false;
   return withoutPseudonyms(text) !== withoutPseudonyms(textBefore) || latestMade(text) > before.step;
 }
 
@@ -64,6 +63,8 @@ export class TableModel {
   readonly #rows = new Map<string, StoredRow>();
   /** Keys of which two rows of one version differed: which of them is shown depends on who wrote last. */
   readonly contradicted = new Set<string>();
+  /** Applications of which a row was replaced by one that names a candidate differently, and either name is right. */
+  readonly renamed = new Set<unknown>();
 
   constructor(private readonly definition: TableDefinition) {}
 
@@ -73,7 +74,10 @@ export class TableModel {
       const key = this.keyOf(row);
       const version = this.#versionOf(row);
       const before = this.#rows.get(key);
-      if (before?.version === version && contradicts(row, before)) this.contradicted.add(key);
+      if (before?.version === version && JSON.stringify(row) !== JSON.stringify(before.row)) {
+        if (contradicts(row, before)) this.contradicted.add(key);
+        else this.renamed.add(row['application_id']);
+      }
       if (before === undefined || version >= before.version) this.#rows.set(key, { row, version, step });
     }
   }
