@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Import the sample into an empty store. */
   readonly sample?: boolean;
+  /** A program that runs it with the arguments that follow its own, as `nice` does. */
+  readonly through?: readonly string[];
   /** Further ones of `serve`. */
   readonly arguments?: readonly string[];
 }
@@ -42,11 +44,15 @@ export function removeDirectory(directory: string): Promise<void> {
 export async function startHearback(options: StartOptions = {}): Promise<HearbackProcess> {
   const directory = options.directory ?? (await temporaryDirectory());
   const empty = options.sample === true ? [] : ['--empty'];
-  const child = spawnHearback(['serve', ...empty, ...(options.arguments ?? [])], {
-    PORT: '0',
-    HEARBACK_DATA: directory,
-    ...options.environment,
-  });
+  const child = spawnHearback(
+    ['serve', ...empty, ...(options.arguments ?? [])],
+    {
+      PORT: '0',
+      HEARBACK_DATA: directory,
+      ...options.environment,
+    },
+    options.through,
+  );
   const url = await child.printed(/Hearback is at (http:\/\/[^\s"]+)/);
   const get = async <T>(path: string): Promise<T> => {
     let response = await fetch(url + path);
@@ -86,8 +92,10 @@ export interface SpawnedHearback {
 export function spawnHearback(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
 ): SpawnedHearback {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const [program = process.execPath, ...rest] = [...through, process.execPath, BIN, ...args];
+  const child = spawn(program, rest, {
     cwd: ROOT,
     env: { ...process.env, NODE_OPTIONS: '', HEARBACK_CONFIG: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

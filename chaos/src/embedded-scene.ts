@@ -77,28 +77,34 @@ export class EmbeddedScene {
     const service = await this.start();
     await this.caughtUp(await service.url());
     await this.end();
-    const log = await this.#read();
-    const there = new Set(log.flatMap(({ record }) => namesIn(record)));
-    const missing = this.door.acknowledged.filter((name) => !there.has(name)).length;
+    const log = await readEmbeddedLog(this.logDirectory);
+    const missing = missingOf(this.door.acknowledged, log);
     const verdict = await judgeRows(this.context.engine, log, []);
     const details = missing > 0 ? [`${missing} acknowledged events are not in the log`] : [];
     return { ...verdict, lost: verdict.lost + missing, details: [...details, ...verdict.details] };
   }
+}
 
-  async #read(): Promise<Placed[]> {
-    const log = await openEmbeddedEventLog({ directory: this.logDirectory, topic: TOPIC });
-    const placed: Placed[] = [];
-    try {
-      await log.consume('judge', ({ topic, partition, records }) => {
-        placed.push(...records.map((record) => ({ topic, partition, record })));
-        return Promise.resolve();
-      });
-      await until('the whole embedded log', async () => (await log.lag('judge')) === 0n);
-    } finally {
-      await log.close();
-    }
-    return placed;
+/** The whole embedded log of a directory that no service uses. */
+export async function readEmbeddedLog(directory: string): Promise<Placed[]> {
+  const log = await openEmbeddedEventLog({ directory, topic: TOPIC });
+  const placed: Placed[] = [];
+  try {
+    await log.consume('judge', ({ topic, partition, records }) => {
+      placed.push(...records.map((record) => ({ topic, partition, record })));
+      return Promise.resolve();
+    });
+    await until('the whole embedded log', async () => (await log.lag('judge')) === 0n);
+  } finally {
+    await log.close();
   }
+  return placed;
+}
+
+/** How many of the acknowledged events the log lacks. */
+export function missingOf(acknowledged: readonly string[], log: readonly Placed[]): number {
+  const there = new Set(log.flatMap(({ record }) => namesIn(record)));
+  return acknowledged.filter((name) => !there.has(name)).length;
 }
 
 function namesIn(record: Placed['record']): string[] {

@@ -20,8 +20,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export async function startEngine(): Promise<Engine> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'hearback-chaos-engine-'));
+/** @param existing data to open, which is removed in the end; by default none */
+export async function startEngine(existing?: string): Promise<Engine> {
+  const dataDirectory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-chaos-engine-')));
   const server = await startEmbeddedClickHouse({ dataDirectory, password: 'chaos' });
   const { port, hostname } = new URL(server.url);
   const client = createClient({

@@ -15,6 +15,7 @@ import { OverviewModule } from './overview/overview.module.js';
 import { CLOCK, systemClock, type Clock } from './platform/clock.js';
 import { DASHBOARD } from './platform/dashboard-files.js';
 import { ENVIRONMENT, type Environment } from './platform/environment.js';
+import { FreeSpaceModule } from './platform/free-space/free-space.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { ORGANISATION, type Organisation } from './platform/organisation.js';
 import { parameterPipe } from './platform/parameter-pipe.js';
@@ -96,6 +97,7 @@ export class AppModule {
       imports: [
         SettingsModule.of(settings),
         CqrsModule.forRoot(),
+        FreeSpaceModule,
         ClickHouseModule,
         EventLogModule.identifying(identifyRecord),
         PseudonymsModule,

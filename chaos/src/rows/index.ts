@@ -1,4 +1,5 @@
 import type { Row } from '../row.js';
+import { diskRow } from './disk.js';
 import { brokerRows } from './broker-away.js';
 import { controlRows } from './controls.js';
 import { embeddedRows } from './embedded.js';
@@ -35,6 +36,7 @@ export const rows: readonly Row[] = [
   ...storeRows,
   poisoned,
   ...embeddedRows,
+  diskRow,
   rebuilt,
   ...controlRows,
   load,

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { childEntry } from './child-entry.js';
 import { EmbeddedClickHouseStartError, startChild, type RunningChild } from './child-process.js';
@@ -9,7 +11,7 @@ import {
 } from './options.js';
 import type { FromChild, ToChild } from './protocol.js';
 import { ReaderPause } from './reader-pause.js';
-import { freeBytes, LEAST_ROOM_TO_START, noRoom } from './room.js';
+import { freeBytes, LEAST_ROOM_TO_START, noRoom, SPOOL } from './room.js';
 
 /** A running engine behind ClickHouse's HTTP interface. Address and password outlive restarts of the engine. */
 export interface EmbeddedClickHouse {
@@ -170,6 +172,8 @@ class Supervisor implements EmbeddedClickHouse {
   /** On a full disk a start would do harm, and fail; it comes when there is room. */
   async #room(signal: AbortSignal): Promise<void> {
     const { dataDirectory, log } = this.options;
+    // Results that nobody will read any more may be what fills it.
+    rmSync(join(dataDirectory, SPOOL), { recursive: true, force: true });
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       const free = freeBytes(dataDirectory);
       if (free >= LEAST_ROOM_TO_START) return;

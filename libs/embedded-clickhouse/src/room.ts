@@ -6,6 +6,9 @@ import { statfsSync } from 'node:fs';
  */
 export const LEAST_ROOM_TO_START = 16 * 1024 * 1024;
 
+/** Where results and data wait that go through files, below the data directory. */
+export const SPOOL = 'http-spool';
+
 /** Bytes that may still be written to the directory's file system; Infinity where the platform doesn't say. */
 export function freeBytes(directory: string): number {
   try {

@@ -23,6 +23,9 @@ export function createStoreClient(url: string, database: string = DATABASE): Cli
       // Versions differ in these defaults; the numbers must not.
       async_insert: 0,
       insert_deduplicate: 1,
+      // A server then answers once it has all of the answer: what fails on the way is an error with a status, and not
+      // the end of an answer that had begun.
+      wait_end_of_query: 1,
       date_time_input_format: 'basic',
       output_format_json_quote_64bit_integers: 0,
       join_use_nulls: 0,

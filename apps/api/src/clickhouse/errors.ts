@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { NotEnoughRoom } from '../platform/free-space/not-enough-room.js';
 
 /** The store is away or overloaded; a later try may succeed. Callers answer 503. */
 export class StoreUnavailable extends Error {
@@ -47,7 +48,14 @@ const CONNECTION_CODES = new Set([
 export function isOutage(error: unknown): boolean {
   // Not `instanceof`: in tests the errors of Node's sockets are those of another realm.
   if (!isNativeError(error)) return false;
+  if (error instanceof NotEnoughRoom) return true;
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined && (PASSING_CODES.has(code) || CONNECTION_CODES.has(code))) return true;
   return /socket hang up|timeout error|aborted|network/i.test(error.message);
+}
+
+/** What callers are given for a failure of the store: an outage under its own name, anything else as it is. */
+export function asOutage(error: unknown): unknown {
+  if (error instanceof NotEnoughRoom || !isOutage(error)) return error;
+  return new StoreUnavailable((error as Error).message, { cause: error });
 }

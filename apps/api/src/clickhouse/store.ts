@@ -5,7 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
 import { DATABASE } from './client.js';
 import type { ClickHouseEndpoint } from './endpoint.js';
-import { isOutage, StoreUnavailable } from './errors.js';
+import { asOutage, isOutage, StoreUnavailable } from './errors.js';
 import { migrate, readMigrations } from './migrator.js';
 import { finishSwap } from '../rebuild/swap.js';
 
@@ -63,36 +63,43 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * The rows of a SELECT.
-   * @throws StoreUnavailable while the store is away: never an empty result
+   * @throws StoreUnavailable while the store is away: never an empty result; NotEnoughRoom while its disk is nearly full
    */
   async rows<Row>(query: string, parameters: Record<string, unknown> = {}): Promise<Row[]> {
-    if (!this.#isReady) throw new StoreUnavailable('it has not answered since this service started');
+    this.#checkReady();
     try {
       const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });
       return await result.json<Row>();
     } catch (error) {
-      throw isOutage(error) ? new StoreUnavailable((error as Error).message, { cause: error }) : error;
+      throw asOutage(error);
     }
   }
 
   /**
    * The rows of a SELECT one after the other, however many: no faster than they are taken.
-   * @throws StoreUnavailable while the store is away, also in the middle
+   * @throws StoreUnavailable while the store is away, also in the middle; NotEnoughRoom
    */
   async *stream<Row>(query: string, parameters: Record<string, unknown> = {}): AsyncGenerator<Row> {
-    if (!this.#isReady) throw new StoreUnavailable('it has not answered since this service started');
+    this.#checkReady();
     try {
       const result = await this.client.query({ query, query_params: parameters, format: 'JSONEachRow' });
       for await (const lines of result.stream<Row>()) for (const line of lines) yield line.json();
     } catch (error) {
-      throw isOutage(error) ? new StoreUnavailable((error as Error).message, { cause: error }) : error;
+      throw asOutage(error);
     }
+  }
+
+  #checkReady(): void {
+    if (this.#isReady) return;
+    this.endpoint.checkRoom();
+    throw new StoreUnavailable('it has not answered since this service started');
   }
 
   async #prepare(): Promise<void> {
     const migrations = await readMigrations(MIGRATIONS);
     for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
+        this.endpoint.checkRoom();
         const { applied } = await migrate(
           this.endpoint.url,
           migrations,

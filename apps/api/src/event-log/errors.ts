@@ -16,6 +16,8 @@ export class EventLogUnavailable extends EventLogError {
     options?: ErrorOptions,
     /** What a caller may be told beyond that the log is unavailable. */
     readonly problem: 'disk-full' | 'unknown' = 'unknown',
+    /** Of a full disk: how much is free, and how much has to be. */
+    readonly room?: string,
   ) {
     super(message, options);
   }

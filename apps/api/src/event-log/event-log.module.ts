@@ -8,6 +8,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import { FreeSpace } from '../platform/free-space/free-space.js';
 import { openEmbeddedEventLog } from './embedded/embedded-event-log.js';
 import { EVENT_LOG } from './event-log.token.js';
 import type { EventLog, LoggedRecord, RecordIdentity } from './event-log.js';
@@ -19,6 +20,7 @@ type Identify = (record: LoggedRecord) => RecordIdentity | undefined;
 function openEventLog(
   { kafkaBrokers, kafkaTopic, dataDirectory }: Environment,
   identify: Identify,
+  { reserve }: FreeSpace,
 ): Promise<EventLog> {
   const logger = new Logger('EventLog');
   const log: LogFunction = (level, message, details = {}) => {
@@ -27,7 +29,13 @@ function openEventLog(
     logger[level === 'info' ? 'log' : level](message, fields);
   };
   return kafkaBrokers === undefined
-    ? openEmbeddedEventLog({ directory: join(dataDirectory, 'event-log'), topic: kafkaTopic, identify, log })
+    ? openEmbeddedEventLog({
+        directory: join(dataDirectory, 'event-log'),
+        topic: kafkaTopic,
+        identify,
+        leastFreeBytes: reserve.events,
+        log,
+      })
     : openKafkaEventLog({ brokers: kafkaBrokers, topic: kafkaTopic, clientId: 'hearback', log });
 }
 
@@ -38,8 +46,9 @@ export class EventLogModule implements OnApplicationShutdown {
 
   /** @param identify which event a record is; the log itself knows nothing of events */
   static identifying(identify: Identify): DynamicModule {
-    const useFactory = (environment: Environment): Promise<EventLog> => openEventLog(environment, identify);
-    const provider = { provide: EVENT_LOG, inject: [ENVIRONMENT], useFactory };
+    const useFactory = (environment: Environment, space: FreeSpace): Promise<EventLog> =>
+      openEventLog(environment, identify, space);
+    const provider = { provide: EVENT_LOG, inject: [ENVIRONMENT, FreeSpace], useFactory };
     return { module: EventLogModule, providers: [provider] };
   }
 

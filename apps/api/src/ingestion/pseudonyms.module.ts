@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { ENVIRONMENT, type Environment } from '../platform/environment.js';
+import { FreeSpace } from '../platform/free-space/free-space.js';
 import type { CandidateKeys } from './candidate-keys.js';
 import { Pseudonyms } from './pseudonyms.js';
 import { RemotePseudonyms } from './remote-pseudonyms.js';
@@ -14,11 +15,14 @@ import { RemotePseudonyms } from './remote-pseudonyms.js';
   providers: [
     {
       provide: Pseudonyms,
-      useFactory: ({ dataDirectory, keys: { url, token } }: Environment): CandidateKeys =>
+      useFactory: (
+        { dataDirectory, keys: { url, token } }: Environment,
+        { reserve }: FreeSpace,
+      ): CandidateKeys =>
         url === undefined || token === undefined
-          ? new Pseudonyms(join(dataDirectory, 'candidate-keys'))
+          ? new Pseudonyms(join(dataDirectory, 'candidate-keys'), reserve.events)
           : new RemotePseudonyms({ url, token }),
-      inject: [ENVIRONMENT],
+      inject: [ENVIRONMENT, FreeSpace],
     },
   ],
   exports: [Pseudonyms],

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { commitReason } from '../event-log/embedded/commit-reason.js';
-import { checkRoom, hasRoom, isDiskFull } from '../event-log/embedded/disk-room.js';
-import { mapInSlices } from '../platform/slices.js';
+import {
+  checkRoom,
+  hasRoom,
+  isDiskFull,
+  missingRoom,
+  NEARLY_FULL_BYTES,
+} from '../event-log/embedded/disk-room.js';
 import { EventLogUnavailable } from '../event-log/errors.js';
+import { mapInSlices } from '../platform/slices.js';
 import type { CandidateKeys } from './candidate-keys.js';
 import { LocalMarks } from './marks/local-marks.js';
 
@@ -40,8 +46,15 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
   readonly #issued: Database<string, string>;
   readonly #secret: Buffer;
 
-  /** Opens or creates the directory's file, readable for its owner alone. One process at a time. */
-  constructor(directory: string) {
+  /**
+   * Opens or creates the directory's file, readable for its owner alone. One process at a time.
+   *
+   * @param leastFreeBytes of its file system, which stay free: what would leave less is refused. At least 16 MB
+   */
+  constructor(
+    directory: string,
+    private readonly leastFreeBytes = NEARLY_FULL_BYTES,
+  ) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, 'keys.mdb');
     this.#file = path;
@@ -145,7 +158,8 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
   }
 
   async #write(action: () => void): Promise<void> {
-    if (!hasRoom(this.#file)) throw this.#unavailable(new Error('No space left on device'));
+    if (!hasRoom(this.#file, 0, this.leastFreeBytes))
+      throw this.#unavailable(new Error('No space left on device'));
     try {
       await this.#root.transaction(action);
     } catch (error) {
@@ -160,6 +174,7 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
       `The candidate keys in ${this.#file} can't be written: ${why}.`,
       { cause },
       full ? 'disk-full' : 'unknown',
+      full ? missingRoom(this.#file, this.leastFreeBytes) : undefined,
     );
   }
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { formatBytes, parseBytes } from './free-space/bytes.js';
+import { LEAST_RESERVE } from './free-space/reserve.js';
 import { variableValue } from './variable-value.js';
 
 /** Injection token of the parsed {@link Environment}. */
@@ -17,6 +19,13 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   HEARBACK_DATA: z.string().min(1).default('./data'),
+  HEARBACK_RESERVE: z
+    .string()
+    .transform((text) => parseBytes(text) ?? NaN)
+    .refine((bytes) => bytes >= LEAST_RESERVE, {
+      error: `must be a size like 512MiB or 2GiB, at least ${formatBytes(LEAST_RESERVE)}`,
+    })
+    .optional(),
   HEARBACK_CONFIG: z.string().optional(),
   KAFKA_BROKERS: z
     .string()
@@ -65,6 +74,8 @@ export interface Environment {
   readonly host: string;
   /** Absolute. */
   readonly dataDirectory: string;
+  /** Of free space on its file system, in bytes. Absent: a part of that file system. */
+  readonly reserveBytes: number | undefined;
   /** Of the organisation; absent: hearback.config.yaml, where there is one. */
   readonly configFile: string | undefined;
   /** Absent: the embedded event log. */
@@ -106,6 +117,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     port: data.PORT,
     host: data.HOST,
     dataDirectory: resolve(data.HEARBACK_DATA),
+    reserveBytes: data.HEARBACK_RESERVE,
     configFile: data.HEARBACK_CONFIG,
     kafkaBrokers: data.KAFKA_BROKERS,
     kafkaTopic: data.KAFKA_TOPIC,

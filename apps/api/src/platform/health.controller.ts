@@ -5,6 +5,7 @@ import { Projector } from '../projection/projector.js';
 import { Dependencies, inTime } from '../telemetry/dependencies.js';
 import { Liveness } from '../telemetry/liveness.js';
 import { CLOCK, type Clock } from './clock.js';
+import { FreeSpace, type DiskState } from './free-space/free-space.js';
 import { ROLES_HERE, type Role, type Roles } from './roles.js';
 
 @ApiTags('health')
@@ -15,6 +16,7 @@ export class HealthController {
     private readonly dependencies: Dependencies,
     private readonly liveness: Liveness,
     private readonly projector: Projector,
+    private readonly space: FreeSpace,
     @Inject(ROLES_HERE) private readonly roles: Roles,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -43,7 +45,10 @@ export class HealthController {
     ]);
     const isStarting = this.roles.has('projector') && lag === undefined;
     const log = reached === 'reachable' && isStarting ? 'starting' : reached;
-    const isReady = [store, log, keys ?? 'reachable'].every((state) => state === 'reachable');
+    const disk = this.space.state();
+    const isReady = [store, log, keys ?? 'reachable', disk.state].every((state) =>
+      ['reachable', 'enough room'].includes(state),
+    );
     if (!isReady) response.status(503);
     return {
       status: isReady ? 'ready' : 'not ready',
@@ -51,6 +56,8 @@ export class HealthController {
       store,
       log,
       ...(keys === undefined ? {} : { keys }),
+      disk: disk.state,
+      ...(disk.detail === undefined ? {} : { detail: disk.detail }),
       lag: lag === undefined ? null : Number(lag),
     };
   }
@@ -63,6 +70,9 @@ interface Readiness {
   readonly log: 'reachable' | 'starting' | 'away';
   /** Of the process that owns the candidate keys, where that is another one. */
   readonly keys?: 'reachable' | 'away' | 'refused';
+  readonly disk: DiskState['state'];
+  /** What is wrong with the disk, and the remedy. */
+  readonly detail?: string;
   /** Events that are kept but not yet in the figures. */
   readonly lag: number | null;
 }

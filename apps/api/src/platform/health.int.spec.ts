@@ -80,6 +80,7 @@ describe('/health/ready', () => {
         roles: ['api', 'projector', 'scheduler'],
         store: 'reachable',
         log: 'reachable',
+        disk: 'enough room',
         lag: 0,
       },
     });
@@ -95,6 +96,7 @@ describe('/health/ready', () => {
         store: 'away',
         log: 'away',
         keys: 'away',
+        disk: 'enough room',
         lag: null,
       },
     });

@@ -2,6 +2,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
 import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../event-log/errors.js';
+import { NotEnoughRoom } from './free-space/not-enough-room.js';
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
 import { Problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
@@ -34,6 +35,8 @@ export class ProblemFilter implements ExceptionFilter {
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   if (thrown instanceof HttpException) return fromHttpException(thrown);
+  if (thrown instanceof NotEnoughRoom)
+    return new Problem(503, 'Disk nearly full', thrown.detail, {}, { 'retry-after': RETRY_AFTER });
   if (thrown instanceof KeysUnavailable)
     return outage('Candidate keys unavailable', `${thrown.detail} Nothing was recorded.`);
   if (
@@ -44,7 +47,7 @@ export function problemOf(thrown: unknown): Problem {
     if ('problem' in thrown && thrown.problem === 'disk-full') {
       return outage(
         'Event log unavailable',
-        'The disk of the event log is full; nothing was recorded. Free space on the file system of the data directory (HEARBACK_DATA).',
+        `The disk of the event log is full${roomOf(thrown)}; nothing was recorded. Free space on the file system of the data directory (HEARBACK_DATA).`,
       );
     }
     return outage(
@@ -64,6 +67,11 @@ export function problemOf(thrown: unknown): Problem {
     'Internal error',
     'Something went wrong on our side; the log of the service says what.',
   );
+}
+
+function roomOf(thrown: Error): string {
+  const { room } = thrown as { room?: string };
+  return room === undefined ? '' : ` (${room})`;
 }
 
 function outage(title: string, detail: string): Problem {

@@ -1,10 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { StoreUnavailable } from '../clickhouse/errors.js';
 
 /**
  * One insert per table and batch, whole or not at all. Rows replace their like, so a repeat changes nothing.
  *
  * TRICKY: the engine's own deduplication stays off. It notes an insert before the rows are in their place: killed in
  * between, it takes the repeat for a duplicate and drops rows that it has not.
+ *
+ * @throws StoreUnavailable where the store says to have written fewer rows than it was sent
  */
 export async function insertBatch(
   clickHouse: ClickHouseClient,
@@ -12,7 +15,7 @@ export async function insertBatch(
   rows: readonly object[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await clickHouse.insert({
+  const { summary } = await clickHouse.insert({
     table,
     values: rows,
     format: 'JSONEachRow',
@@ -23,4 +26,8 @@ export async function insertBatch(
       max_insert_block_size: '1048576',
     },
   });
+  // A server behind a proxy may not say; views on the table that somebody added count as well.
+  const written = Number(summary?.written_rows ?? rows.length);
+  if (written < rows.length)
+    throw new StoreUnavailable(`it wrote ${written} of ${rows.length} rows into ${table}`);
 }

@@ -8,6 +8,7 @@ import {
 import type { ClickHouseClient } from '@clickhouse/client';
 import { CommandBus, EventBus } from '@nestjs/cqrs';
 import { CLICKHOUSE } from '../clickhouse/clickhouse.token.js';
+import { isOutage } from '../clickhouse/errors.js';
 import { Store } from '../clickhouse/store.js';
 import { BackOff, pause } from '../event-log/back-off.js';
 import { messageOf } from '../event-log/errors.js';
@@ -107,12 +108,24 @@ export class Projector implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async #start(): Promise<void> {
     await this.store.ready();
-    await this.storedOrganisation.write();
-    await this.#settled();
-    await this.resume();
+    await this.#begin();
     if (this.#stopping) return;
     // A store that does not answer now is asked again.
     this.#following = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_EVERY_MS);
+  }
+
+  /** An outage right after the store was ready is waited through, like any other. */
+  async #begin(): Promise<void> {
+    for (const backOff = new BackOff(); !this.#stopping; await pause(backOff.next())) {
+      try {
+        await this.storedOrganisation.write();
+        await this.#settled();
+        return await this.resume();
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        this.#logger.warn(`The projection can't begin yet: ${messageOf(error)}`);
+      }
+    }
   }
 
   /** Before anything is read: afterwards it can't be told any more what was there. Outages are waited for. */

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Dependencies } from './dependencies.js';
+import { DiskGauges } from './disk-gauges.js';
 import { Liveness } from './liveness.js';
 import { LoopWatch } from './loop-watch.js';
 import { Meters } from './meters.js';
@@ -10,7 +11,7 @@ import { ServiceGauges } from './service-gauges.js';
 @Global()
 @Module({
   controllers: [MetersController],
-  providers: [Meters, Dependencies, Liveness, LoopWatch, ServiceGauges],
+  providers: [Meters, Dependencies, Liveness, LoopWatch, ServiceGauges, DiskGauges],
   exports: [Meters, Dependencies, Liveness],
 })
 export class TelemetryModule {}

@@ -12,6 +12,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { SPOOL } from '../room.js';
 
 /** A result: in memory when it is small, else a stream that must be read or destroyed. */
 export type Spooled = { readonly bytes: Uint8Array } | { readonly stream: Readable; readonly size: number };
@@ -30,7 +31,7 @@ export class Spool {
 
   /** Empties the spool: files of a process that was killed are of no use to anyone. */
   static async open(dataDirectory: string): Promise<Spool> {
-    const directory = join(dataDirectory, 'http-spool');
+    const directory = join(dataDirectory, SPOOL);
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
     // A bare name relative to the working directory needs no quoting, whatever the directory is called.

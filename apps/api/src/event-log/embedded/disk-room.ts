@@ -6,18 +6,26 @@ import { EventLogStorageError } from '../errors.js';
  * With less room than this a disk counts as full, so that whatever else writes to it can't fill it up while LMDB is
  * writing, too.
  */
-const NEARLY_FULL_BYTES = 16 * 1024 * 1024;
+export const NEARLY_FULL_BYTES = 16 * 1024 * 1024;
 
 /**
- * Whether there is room to write `bytes` and the pages that change with them.
+ * Whether there is room to write `bytes` and the pages that change with them, and `leastFree` is left then.
  *
  * TRICKY: LMDB must not find out by itself. lmdb 3.5 writes the message about a disk without room into a buffer that is
  * shorter than the message, which sooner or later ends the process ("malloc(): corrupted top size"); and where there is
  * none for its lock file, which it maps into memory, the process ends with SIGBUS.
  */
-export function hasRoom(file: string, bytes = 0): boolean {
+export function hasRoom(file: string, bytes = 0, leastFree = NEARLY_FULL_BYTES): boolean {
   const room = roomIn(file);
-  return room === null || room >= 2 * bytes + NEARLY_FULL_BYTES;
+  return room === null || room >= 2 * bytes + Math.max(leastFree, NEARLY_FULL_BYTES);
+}
+
+/** What to say of a file that may not grow: how much is free, and how much has to be. */
+export function missingRoom(file: string, leastFree: number): string {
+  const mebibytes = (bytes: number): string => `${Number((bytes / 2 ** 20).toFixed(1))} MiB`;
+  const room = roomIn(file);
+  const needed = mebibytes(Math.max(leastFree, NEARLY_FULL_BYTES));
+  return room === null ? `${needed} are needed` : `${mebibytes(room)} are free, and ${needed} are needed`;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface EmbeddedEventLogOptions {
   readonly maxRecordBytes?: number;
   /** Which event a record is that was written without saying so: for the index of a log from before there was one. */
   readonly identify?: (record: LoggedRecord) => RecordIdentity | undefined;
+  /** So much of the file system stays free, in bytes: what would leave less is refused. Default, and least: 16 MB. */
+  readonly leastFreeBytes?: number;
   readonly log?: LogFunction;
 }
 
@@ -51,7 +53,7 @@ export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Pr
   openFiles.add(file);
   let storage: Storage | undefined;
   try {
-    storage = new Storage(file);
+    storage = new Storage(file, options.leastFreeBytes);
     if (options.identify !== undefined) await indexOlderRecords(storage, options.identify, options.log);
     return new EmbeddedEventLog(storage, options, () => openFiles.delete(file));
   } catch (error) {

@@ -4,7 +4,7 @@ import { open, type Database, type RootDatabase } from 'lmdb';
 import { EventLogError, EventLogStorageError, EventLogUnavailable, asError, messageOf } from '../errors.js';
 import type { LoggedRecord } from '../event-log.js';
 import { commitReason } from './commit-reason.js';
-import { checkRoom, hasRoom, isDiskFull } from './disk-room.js';
+import { checkRoom, hasRoom, isDiskFull, missingRoom, NEARLY_FULL_BYTES } from './disk-room.js';
 import { checkFile, corrupt, prepareDirectory, syncDirectory } from './file-check.js';
 import { IdentityIndex } from './identity-index.js';
 import { decodeRecord } from './record-codec.js';
@@ -30,7 +30,10 @@ export class Storage {
   #keepsIndex = false;
 
   /** Opens or creates the file. Throws `EventLogStorageError`. */
-  constructor(readonly file: string) {
+  constructor(
+    readonly file: string,
+    private readonly leastFreeBytes = NEARLY_FULL_BYTES,
+  ) {
     prepareDirectory(dirname(file));
     checkRoom(file);
     const { filledUpFrom } = checkFile(file);
@@ -77,7 +80,7 @@ export class Storage {
   ): Promise<void> {
     const bytes =
       records.reduce((sum, { length }) => sum + length, 0) + IdentityIndex.roomFor(identities.size);
-    if (!hasRoom(this.file, bytes)) throw this.#diskFull();
+    if (!hasRoom(this.file, bytes, this.leastFreeBytes)) throw this.#diskFull();
     const first = Number(this.#end);
     let written: boolean;
     try {
@@ -231,6 +234,7 @@ export class Storage {
       `Nothing could be written to the event log ${this.file}: the disk is full. Free space on the file system of ${directory}, or raise the limit for the size of files (ulimit -f).`,
       { cause },
       'disk-full',
+      missingRoom(this.file, this.leastFreeBytes),
     );
   }
 }

@@ -10,6 +10,7 @@ import { EVENT_LOG } from '../../event-log/event-log.token.js';
 import type { EventLog, LoggedRecord } from '../../event-log/event-log.js';
 import { CLOCK } from '../../platform/clock.js';
 import { ENVIRONMENT, parseEnvironment } from '../../platform/environment.js';
+import { FreeSpaceModule } from '../../platform/free-space/free-space.module.js';
 import { ProblemFilter } from '../../platform/problem.filter.js';
 import { IngestionModule } from '../ingestion.module.js';
 import { KNOWN_EVENTS, type KnownEvents } from '../known-events.js';
@@ -60,7 +61,7 @@ export async function openDoor({
   ];
   const module: DynamicModule = {
     module: Surroundings,
-    imports: [CqrsModule.forRoot(), PseudonymsModule, IngestionModule],
+    imports: [CqrsModule.forRoot(), FreeSpaceModule, PseudonymsModule, IngestionModule],
     providers: [...providers, { provide: APP_FILTER, useClass: ProblemFilter }],
     exports: providers,
   };
