@@ -1,5 +1,9 @@
-# What it names is checked by scripts/containers/check-containers.mjs; not built in CI, which has no container engine.
-FROM node:20.20.2-bookworm-slim AS build
+# Checked by scripts/containers/check-containers.mjs, and run step by step, without a container engine, by
+# scripts/containers/run-dockerfile.mjs. To pin the base image by digest:
+#   docker build --build-arg NODE_IMAGE=node@sha256:... .
+ARG NODE_IMAGE=node:20.20.2-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /hearback
 COPY package.json package-lock.json ./
 COPY apps/api/package.json apps/api/
@@ -9,11 +13,27 @@ COPY libs/domain/package.json libs/domain/
 COPY libs/embedded-clickhouse/package.json libs/embedded-clickhouse/
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npx nx run-many -t build && npm prune --omit=dev
+RUN npx nx run-many -t build -p api,dashboard && npm prune --omit=dev
+# The components of what was left, as CycloneDX. (With the devDependencies npm would miss them, or leave out too much.)
+RUN npm pkg delete devDependencies && npm sbom --sbom-format cyclonedx > sbom.cdx.json
+RUN find apps libs -path '*/dist/*' -name '*.spec.*' -delete
 
-FROM node:20.20.2-bookworm-slim
+# What runs, and no sources. All of it belongs to root.
+FROM ${NODE_IMAGE}
 WORKDIR /hearback
-COPY --from=build --chown=node:node /hearback /hearback
+COPY --from=build /hearback/package.json /hearback/LICENSE /hearback/sbom.cdx.json ./
+COPY --from=build /hearback/node_modules node_modules
+COPY --from=build /hearback/samples samples
+COPY --from=build /hearback/libs/domain/package.json libs/domain/
+COPY --from=build /hearback/libs/domain/dist libs/domain/dist
+COPY --from=build /hearback/libs/embedded-clickhouse/package.json libs/embedded-clickhouse/
+COPY --from=build /hearback/libs/embedded-clickhouse/dist libs/embedded-clickhouse/dist
+COPY --from=build /hearback/apps/dashboard/package.json apps/dashboard/
+COPY --from=build /hearback/apps/dashboard/dist apps/dashboard/dist
+COPY --from=build /hearback/apps/api/package.json apps/api/
+COPY --from=build /hearback/apps/api/bin apps/api/bin
+COPY --from=build /hearback/apps/api/migrations apps/api/migrations
+COPY --from=build /hearback/apps/api/dist apps/api/dist
 RUN mkdir /data && chown node:node /data
 USER node
 ENV HOST=0.0.0.0 HEARBACK_DATA=/data

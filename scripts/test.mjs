@@ -20,6 +20,7 @@ check('module boundaries', 'node', ['scripts/check-boundaries.mjs']);
 build();
 check('bundle', 'node', ['scripts/check-bundle.mjs']);
 check('container files', 'node', ['scripts/containers/check-containers.mjs']);
+check('packages', 'node', ['scripts/check-packages.mjs']);
 
 await provide('a real Kafka broker', installKafka);
 await provide('a browser', installBrowser);

@@ -1,6 +1,7 @@
 import type { Bystander } from './bystander.js';
 import type { AttackRow, Context } from './row.js';
 import { hearback, Service, type ServiceOptions } from './service.js';
+import { longestBetween, stretchesOf, type Stretches } from './stretches.js';
 import { faultsOf, type Line } from './table.js';
 
 /** Keeps a service to attack and a bystander that asks it, and runs rows one after the other. */
@@ -22,11 +23,13 @@ export class Suite {
       const service = await this.#commonService();
       service.resetPeakMemory();
       await this.bystander.take();
+      const before = await stretchesOf(service);
       const outcome = await row.run(this.#context(service, others));
       const seen = await this.bystander.take();
-      const faults = faultsOf(row, outcome, seen, !this.isShort);
+      const measures = service.lives ? await measured(service, before) : {};
+      const faults = faultsOf(row, outcome, seen, !this.isShort, measures.longestStretchMs);
       if (!service.lives) faults.push(`the service ended: ${service.output.slice(-500)}`);
-      return { row: row.name, passed: faults.length === 0, faults, outcome, seen, ...measured(service) };
+      return { row: row.name, passed: faults.length === 0, faults, outcome, seen, ...measures };
     } catch (error) {
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { row: row.name, passed: false, faults: [said] };
@@ -79,6 +82,11 @@ async function fill(service: Service, size: { teams: number; weeks: number }): P
   await service.settled();
 }
 
-function measured(service: Service): Pick<Line, 'peakBytes'> {
-  return service.lives ? { peakBytes: service.peakMemory() } : {};
+type Measures = Pick<Line, 'peakBytes' | 'longestStretchMs'>;
+
+async function measured(service: Service, before: Stretches): Promise<Measures> {
+  return {
+    peakBytes: service.peakMemory(),
+    longestStretchMs: longestBetween(before, await stretchesOf(service)),
+  };
 }

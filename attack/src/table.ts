@@ -15,12 +15,22 @@ export interface Line {
   readonly longestStretchMs?: number;
 }
 
+/** A stretch of CPU time of the event loop that nobody may cause, in milliseconds. */
+const LONG_STRETCH_MS = 50;
+
 /**
- * Judges a row by its own harm and by what the bystander saw.
- * @param isTimed whether late answers count: the short form runs beside other tests, and says nothing about speed
+ * Judges a row by its own harm, by what the bystander saw, and by how long the event loop was kept.
+ * @param isTimed whether late answers and long stretches count: the short form runs beside other tests, and says nothing
+ * about speed
  * @returns a sentence for each fault; of a control, whether the harm that it did on purpose was missed
  */
-export function faultsOf(row: AttackRow, outcome: Outcome, seen: Sightings, isTimed: boolean): string[] {
+export function faultsOf(
+  row: AttackRow,
+  outcome: Outcome,
+  seen: Sightings,
+  isTimed: boolean,
+  longestStretchMs = 0,
+): string[] {
   const faults = [...outcome.harm];
   if (outcome.attempts < 1) faults.push('nothing was attempted');
   if (seen.asked === 0) faults.push('the bystander asked nothing');
@@ -29,6 +39,8 @@ export function faultsOf(row: AttackRow, outcome: Outcome, seen: Sightings, isTi
     faults.push(`the bystander waited more than 2 s for ${seen.slow} answer(s)`);
   if (seen.paused > 0 && row.mayPause !== true)
     faults.push(`the bystander got ${seen.paused} answer(s) of 503`);
+  if (longestStretchMs > LONG_STRETCH_MS && isTimed && row.isControl !== true)
+    faults.push(`the event loop was kept for ${Math.round(longestStretchMs)} ms of CPU time at a stretch`);
   if (row.isControl !== true) return faults;
   return faults.length > 0 ? [] : ['the harm that was done on purpose was not noticed'];
 }

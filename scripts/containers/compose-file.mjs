@@ -25,7 +25,7 @@ const isCompose = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
  * @returns {string[]}
  */
 export function composeFaults(text, known) {
-  const file = parse(text);
+  const file = parse(text, { merge: true });
   if (!isCompose(file))
     return isCompose.errors.map(
       ({ instancePath, message, params }) => `${instancePath}: ${message} ${JSON.stringify(params)}`,
@@ -67,6 +67,10 @@ function serviceFaults(name, service, file, { build, exists }) {
   for (const port of service.ports ?? [])
     if (!String(port).startsWith('127.0.0.1:'))
       faults.push(`${name} publishes ${port} beyond the loopback address`);
+  if (!(service.security_opt ?? []).includes('no-new-privileges:true'))
+    faults.push(`${name} may gain privileges`);
+  for (const limit of ['mem_limit', 'pids_limit'])
+    if (service[limit] === undefined) faults.push(`${name} has no ${limit}`);
   if (service.build !== undefined && !build(service.build))
     faults.push(`${name}: there is no Dockerfile in ${service.build}`);
   if (service.build === undefined && !/:[\w.-]*\d/.test(service.image))
@@ -84,6 +88,7 @@ function hearbackFaults(
   const faults = given
     .filter(([variable]) => !variables.has(variable) && !variables.has(variable.replace(/_FILE$/, '')))
     .map(([variable]) => `${name}: Hearback reads no variable ${variable}`);
+  faults.push(...confinementFaults(name, service));
   const values = Object.fromEntries(
     given.map(([variable, value]) =>
       // A secret is not in the repository; what it must be like, the program checks.
@@ -109,6 +114,20 @@ function hearbackFaults(
   for (const host of hosts)
     if (file.services[host] === undefined) faults.push(`${name}: there is no service ${host}`);
   return faults;
+}
+
+/** What Hearback's own processes could do without need. */
+function confinementFaults(name, service) {
+  const writable = [...(service.tmpfs ?? []), ...(service.volumes ?? [])].join(' ');
+  return [
+    ...(service.read_only === true ? [] : [`${name} can write to its root file system`]),
+    ...((service.cap_drop ?? []).includes('ALL') ? [] : [`${name} keeps capabilities`]),
+    ...(service.privileged || service.cap_add || service.user ? [`${name} is given privileges`] : []),
+    ...(writable.includes('/tmp:') ? [] : [`${name} has no /tmp`]),
+    ...(service.command?.[0] !== 'serve' || /(^|[: ])\/data\b/.test(writable)
+      ? []
+      : [`${name} has no /data`]),
+  ];
 }
 
 /** As Compose does it, with a value for every variable. */

@@ -11,20 +11,26 @@ export function dockerfileFaults(text, root) {
   const ignored = ignoredBy(readFileSync(join(root, '.dockerignore'), 'utf8'));
   const there = (path) => path === '.' || (existsSync(join(root, path)) && !ignored(path));
   const manifest = json(root, 'package.json');
+  const values = argumentsOf(text);
   const stages = new Set();
   let copied = new Set();
   let workdir = '/';
-  return instructionsOf(text).flatMap(([word, rest]) => {
+  const instructions = instructionsOf(text);
+  return instructions.flatMap(([word, rest], index) => {
     switch (word) {
       case 'FROM': {
-        const [image, , stage] = rest.split(/\s+/);
+        const [written, , stage] = rest.split(/\s+/);
+        const image = withArguments(written, values);
         copied = new Set();
         workdir = '/';
         if (stage !== undefined) stages.add(stage);
         const wanted = readFileSync(join(root, '.nvmrc'), 'utf8').trim();
-        return image.startsWith(`node:${wanted}-`)
-          ? []
-          : [`FROM ${image}: not the Node of .nvmrc, ${wanted}`];
+        const later = instructions.slice(index + 1);
+        return [
+          ...(image === written ? [`FROM ${rest}: can't be pinned by digest with --build-arg`] : []),
+          ...(image.startsWith(`node:${wanted}-`) ? [] : [`FROM ${rest}: not the Node of .nvmrc, ${wanted}`]),
+          ...(later.some(([next]) => next === 'FROM') ? [] : finalStageFaults(later)),
+        ];
       }
       case 'WORKDIR':
         workdir = rest;
@@ -57,13 +63,30 @@ export function dockerfileFaults(text, root) {
   });
 }
 
+/** What runs belongs to root, is no source, and runs as somebody else. */
+function finalStageFaults(instructions) {
+  const user = instructions.filter(([word]) => word === 'USER').at(-1)?.[1] ?? 'root';
+  return [
+    ...(user === 'root' || user === '0' ? ['the image runs as root'] : []),
+    ...instructions
+      .filter(([word]) => word === 'COPY')
+      .flatMap(([, rest]) => [
+        ...(rest.includes('--chown') ? [`COPY ${rest}: belongs to another user than root`] : []),
+        ...copyOf(rest)
+          .sources.filter((source) => /\/src$|\/hearback(\/(apps|libs)(\/\w+)?)?$/.test(source))
+          .map((source) => `COPY ${rest}: ${source} has the sources in it`),
+      ]),
+  ];
+}
+
 const json = (root, path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-function copyOf(rest) {
+/** @param {string} rest of a COPY instruction */
+export function copyOf(rest) {
   const words = rest.split(/\s+/);
   const options = words.filter((word) => word.startsWith('--'));
   const from = options.find((option) => option.startsWith('--from='))?.slice('--from='.length);
-  return { from, sources: words.slice(options.length, -1) };
+  return { from, sources: words.slice(options.length, -1), target: words.at(-1) };
 }
 
 /** The manifests, and the programs that npm links to when it installs the workspaces. */
@@ -101,7 +124,7 @@ function commandFaults(command, root, manifest, there) {
 }
 
 /** The lines of .dockerignore that this repository has: names, and names at any depth. */
-function ignoredBy(text) {
+export function ignoredBy(text) {
   const lines = text.split('\n').filter((line) => line !== '');
   return (path) =>
     lines.some((line) =>
@@ -111,7 +134,19 @@ function ignoredBy(text) {
     );
 }
 
-function instructionsOf(text) {
+/** The defaults of ARG, by name. */
+export const argumentsOf = (text) =>
+  new Map(
+    instructionsOf(text)
+      .filter(([word]) => word === 'ARG')
+      .map(([, rest]) => rest.split('=')),
+  );
+
+export const withArguments = (text, values) =>
+  text.replace(/\$\{(\w+)\}/g, (written, name) => values.get(name) ?? written);
+
+/** @returns {string[][]} word and rest of each instruction, without comments */
+export function instructionsOf(text) {
   return text
     .replace(/^\s*#.*\n/gm, '')
     .replace(/\\\n/g, ' ')

@@ -1,13 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app.module.js';
+import { createApp } from './create-app.js';
 import { takeDataDirectory, type DataDirectory } from './platform/data-directory.js';
 import { serveAssets } from './platform/dashboard-files.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
-import { guardEveryRequest } from './platform/http-edge.js';
 import { loadOrganisation } from './platform/organisation.js';
 import { noEndpoints, parseEndpoints } from './scores/transports/endpoints.js';
 import { allRoles, checkRoles, parseRoles, type Roles } from './platform/roles.js';
@@ -34,16 +32,11 @@ export async function serve({ empty = false, roles: named = [] }: ServeOptions =
     // Who sends nothing needs no secrets for it.
     const endpoints = roles.has('scheduler') ? parseEndpoints(process.env, organisation) : noEndpoints;
     directory = await takeDataDirectory(environment.dataDirectory);
-    const app = await NestFactory.create(AppModule.of({ environment, organisation, endpoints, roles }), {
-      logger: new ServiceLogger(environment.logLevel),
-      // Bodies are read by the routes that have one: events are judged on their raw bytes, imports stream.
-      bodyParser: false,
-      // Open event streams would keep a stopping server waiting for ever.
-      forceCloseConnections: true,
-      abortOnError: false,
-    });
+    const app = await createApp(
+      { environment, organisation, endpoints, roles },
+      { logger: new ServiceLogger(environment.logLevel), abortOnError: false },
+    );
     releaseAtTheEnd(app, directory);
-    guardEveryRequest(app);
     if (roles.has('api')) serveAssets(app);
     serveDocuments(app, environment.kafkaTopic, version());
     await listen(app, environment);
@@ -61,8 +54,6 @@ export async function serve({ empty = false, roles: named = [] }: ServeOptions =
 }
 
 async function listen(app: INestApplication, { port, host }: Environment): Promise<void> {
-  // An import takes as long as its file is large; Node would cut it off after five minutes.
-  (app.getHttpServer() as Server).requestTimeout = 0;
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -80,7 +71,10 @@ async function listen(app: INestApplication, { port, host }: Environment): Promi
   }
 }
 
-/** Once told to stop: no new requests, the batch at hand finished or abandoned, files closed, directory free. */
+/**
+ * Once told to stop: no new requests, those under way answered, the batch at hand finished or abandoned, files closed,
+ * directory free.
+ */
 function releaseAtTheEnd(app: INestApplication, directory: DataDirectory): void {
   let isStopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -9,6 +9,7 @@ import {
   ORGANISATION,
   type Organisation,
 } from '../platform/organisation.js';
+import { PLACE_IN_TIME } from './held-at.js';
 import { ListTeams, type DueBusinessDays, type Team } from './list-teams.query.js';
 
 @QueryHandler(ListTeams)
@@ -21,7 +22,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
   async execute(): Promise<{ readonly teams: readonly Team[] }> {
     // The name that came with the latest interview, where the configuration has none.
     const seen = await this.store.rows<Pick<Team, 'team' | 'name'>>(
-      `SELECT team_id AS team, ifNull(argMaxIf(team_name, coalesce(ended_at, starts_at, scheduled_at), team_name != ''), '') AS name
+      `SELECT team_id AS team, ifNull(argMaxIf(team_name, ${PLACE_IN_TIME}, team_name != ''), '') AS name
        FROM interviews GROUP BY team_id ORDER BY team_id`,
     );
     const names = new Map(seen.map(({ team, name }) => [team, name === '' ? team : name]));

@@ -114,6 +114,20 @@ describe('the teams', () => {
     });
   });
 
+  it('given two names that came with interviews of one instant, then the name is the same in whatever order they came', async () => {
+    const named = [
+      completed({ applicationId: 'a', teamId: 'search', teamName: 'Finders' }),
+      completed({ applicationId: 'b', teamId: 'search', teamName: 'Seekers' }),
+    ];
+    for (const events of [named, named.toReversed()]) {
+      await plain.test.clear();
+      for (const [index, event] of events.entries()) {
+        await plain.test.project(recordsOf([event], BigInt(index)));
+      }
+      expect(await plain.get('teams')).toMatchObject({ teams: [{ team: 'search', name: 'Seekers' }] });
+    }
+  });
+
   it('given due times of a team and of a stage, then each is told as it holds there', async () => {
     expect(await configured.get('teams')).toEqual({
       teams: [

@@ -39,7 +39,8 @@ function answerTo(app: INestApplication, error: ClientError): string {
     return textOf(new Problem(404, 'Not found', `There is no ${url}.`));
   }
   const status = STATUS.get(error.code ?? '') ?? 400;
-  return textOf(new Problem(status, STATUS_CODES[status] ?? '', 'The request could not be read.'));
+  const detail = status === 408 ? 'The request did not come in in time.' : 'The request could not be read.';
+  return textOf(new Problem(status, STATUS_CODES[status] ?? '', detail));
 }
 
 /** A whole answer as it goes over the wire. */

@@ -3,11 +3,11 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AppModule, type Settings } from '../app.module.js';
+import type { Settings } from '../app.module.js';
+import { createApp } from '../create-app.js';
 import { serveDocuments } from '../platform/documents.js';
 import { parseEnvironment } from '../platform/environment.js';
-import { guardEveryRequest } from '../platform/http-edge.js';
+import { HTTP_LIMITS, type HttpLimits } from '../platform/http/http-limits.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { version } from '../platform/version.js';
 import { Projector } from '../projection/projector.js';
@@ -31,14 +31,15 @@ export async function startServing(
     directory: existing,
     ...settings
   }: Partial<Omit<Settings, 'environment'>> & { readonly directory?: string } = {},
+  limits: Partial<HttpLimits> = {},
 ): Promise<Serving> {
   const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-serving-')));
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
-  const app = await NestFactory.create(
-    AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
-    { bodyParser: false, forceCloseConnections: true, logger: ['fatal'] },
+  const app = await createApp(
+    { environment, organisation: defaultOrganisation, ...settings },
+    { logger: ['fatal'] },
+    { ...HTTP_LIMITS, ...limits },
   );
-  guardEveryRequest(app);
   serveDocuments(app, environment.kafkaTopic, version());
   await app.listen(0, '127.0.0.1');
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');

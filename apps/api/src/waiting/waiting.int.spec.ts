@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { completed, merged, promised, responded, retracted } from '@hearback/domain/testing';
+import { completed, merged, promised, responded, retracted, scheduled } from '@hearback/domain/testing';
 import request from 'supertest';
 import { parseOrganisation } from '../platform/organisation.js';
 import { serveStore } from '../testing/http-of-store.js';
@@ -129,6 +129,46 @@ describe('who waits', () => {
       dueAt: '2026-03-06T17:00:00.000Z',
       passed: true,
     });
+  });
+});
+
+describe('promises in force', () => {
+  it('given one about an interview nobody has named, and an invitation, then it is in force until that', async () => {
+    await test.project(
+      recordsOf([
+        held('a'),
+        promised({
+          applicationId: 'a',
+          interviewId: 'int-9',
+          time: '2026-03-04T12:00:00Z',
+          dueAt: '2026-03-06T17:00:00Z',
+        }),
+        completed({
+          applicationId: 'a',
+          interviewId: 'int-2',
+          teamId: 'payments',
+          time: '2026-03-04T16:00:00Z',
+          endedAt: '2026-03-04T16:00:00Z',
+        }),
+        scheduled({
+          applicationId: 'a',
+          interviewId: 'int-3',
+          stage: 'Final',
+          time: '2026-03-05T09:00:00Z',
+          startsAt: '2026-03-19T09:00:00Z',
+          endsAt: '2026-03-19T10:00:00Z',
+        }),
+      ]),
+    );
+    const told = async (asOf: string): Promise<unknown> =>
+      (await waiting(`?asOf=${asOf}`)).rows.map(({ interviewId, promise }) => [interviewId, promise?.dueAt]);
+    const due = '2026-03-06T17:00:00.000Z';
+    expect(await told('2026-03-04T17:00:00Z')).toEqual([
+      ['int-1', due],
+      ['int-2', due],
+    ]);
+    // Invited on, the candidate has heard about both.
+    expect(await told('2026-03-05T09:00:00Z')).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type Gunzip,
   type Inflate,
 } from 'node:zlib';
+import { holdBytes } from '../../platform/http/body-budget.js';
 import { Problem } from '../../platform/problem.js';
 
 /**
@@ -14,7 +15,8 @@ import { Problem } from '../../platform/problem.js';
  * small bomb can't fill the memory either.
  *
  * @param inspect sees each part of what comes out; what it throws ends the reading
- * @throws Problem 413 over the limit, or where it unpacks to too many times its size, 415 for an encoding that is not known, 400 when it breaks off
+ * @throws Problem 413 over the limit, or where it unpacks to too many times its size, 415 for an encoding that is not
+ * known, 503 when the bodies of all requests hold too much together, 400 when it breaks off
  */
 export async function readBody(
   request: IncomingMessage,
@@ -41,6 +43,7 @@ export async function readBody(
       if (length > limit) throw tooLong();
       if (decoder !== undefined) assertRatio(length, decoder.bytesWritten);
       inspect?.(chunk as Buffer);
+      holdBytes(request, (chunk as Buffer).byteLength);
       chunks.push(chunk as Buffer);
     }
   } catch (error) {

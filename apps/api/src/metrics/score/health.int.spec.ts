@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HealthPart, HearbackEvent, MetricRow } from '@hearback/domain';
-import { completed, promised, rated, responded, retracted } from '@hearback/domain/testing';
+import { completed, promised, rated, responded, retracted, scheduled } from '@hearback/domain/testing';
 import { parseOrganisation } from '../../platform/organisation.js';
 import {
   counts,
@@ -119,6 +119,37 @@ describe('health', () => {
       cnps: few(3),
     });
     expect(row?.['health']).toBeCloseTo((40 * 90 + 20 * 100) / 60, 9);
+  });
+
+  it('given candidates who were invited on in time, or too late, then that keeps their promises, and breaks them', async () => {
+    const heard = async (hours: number) => {
+      await test.clear();
+      await test.given(
+        each(FIVE, (id) => interview(id)),
+        each(FIVE, (id) => [promise(id, 24)]),
+        each(FIVE, (id) => [
+          scheduled({
+            applicationId: id,
+            interviewId: 'int-2',
+            teamId: 'blue',
+            stage: 'Final',
+            time: at(hours),
+            startsAt: at(1500),
+            endsAt: at(1501),
+          }),
+        ]),
+      );
+      const [row] = await test.rowsOf('health', ON_MONDAY, { by: ['team'] });
+      return { band: row?.['band'], inferred: row?.inferred, ...valuesOf(row) };
+    };
+    expect(await heard(24)).toMatchObject({
+      band: 'healthy',
+      inferred: 5,
+      latencyScore: 90,
+      responseRate: 100,
+      promiseKept: 100,
+    });
+    expect(await heard(24 + 1 / 3_600_000)).toMatchObject({ inferred: 5, responseRate: 100, promiseKept: 0 });
   });
 
   it('given promises of which only one has fallen due, then its share rests on one application, too few', async () => {

@@ -50,7 +50,7 @@ export function businessDaySeconds(organisation: Organisation): string {
   return `transform(team_id, ${stringArray(teams)}, [${seconds}]::Array(Float64), toFloat64(${secondsOf('')}))`;
 }
 
-/** A group of a window with its waits, in business days of the team's calendar. */
+/** A group of a window with its waits, in business days of the team's calendar, the shortest first. */
 export interface WaitsOfGroup extends CountedRow {
   readonly answered: readonly number[];
   readonly open: readonly number[];
@@ -83,7 +83,8 @@ export async function waitsIn(
   const scanned = await store.rows<ScannedGroup>(
     inOrderOfGroups(
       `SELECT own, told, ${groups}, ${COUNTS},
-         groupArrayIf(days, ${IS_ANSWERED}) AS answered, groupArrayIf(days, NOT (${IS_ANSWERED})) AS open,
+         arraySort(groupArrayIf(days, ${IS_ANSWERED})) AS answered,
+         arraySort(groupArrayIf(days, NOT (${IS_ANSWERED}))) AS open,
          countIf(${HORIZON_PASSED}) AS old_n, countIf(${HORIZON_PASSED} AND ${MET_WITHIN_HORIZON}) AS old_met,
          uniqExactIf(application_hash, ${HORIZON_PASSED}) AS old_applications
        FROM (

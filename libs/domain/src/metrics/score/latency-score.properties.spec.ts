@@ -67,6 +67,18 @@ describe('given any obligations and any curve from before', () => {
     );
   });
 
+  it('then the order in which they are given changes no digit', () => {
+    const orders = obligations.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+    );
+    fc.assert(
+      fc.property(orders, observations, ([all, shuffled], before) => {
+        expect(scored(shuffled, before)).toEqual(scored(all, before));
+      }),
+      runs(500),
+    );
+  });
+
   it("then a store's sums give the same", () => {
     fc.assert(
       fc.property(obligations, observations, (all, before) => {

@@ -74,6 +74,9 @@ const Z_95 = 1.96;
  * Sums of squares lose digits where the waits of a group hardly differ: an interval from a store's sums is exact to
  * about 1e-5 points, one from single obligations ({@link scoreInput}) and every score to 1e-9.
  *
+ * The order in which groups and obligations are given changes nothing, not even the last digit: a store gives its rows
+ * in whatever order its parts have.
+ *
  * @returns `undefined` without obligations: no data is no score
  * @throws RangeError for a wait below 0 or sums that no n waits from 0 to H can have
  */
@@ -87,12 +90,12 @@ export function latencyScore({ answered, open }: ScoreInput, curve: CostCurve): 
   const spread = new Spread();
   // What the open ones take off or add when they are answered now, or never.
   let [saved, lost] = [0, 0];
-  for (const group of answered) {
+  for (const group of [...answered].sort(byStageAndWait)) {
     check(group, horizon);
     spread.add(group.n, group.sum, group.squares);
     add(group.stage, group.n, 0, group.sum);
   }
-  for (const { stage, seconds } of open) {
+  for (const { stage, seconds } of [...open].sort(byStageAndAge)) {
     const cost = costOfOpen(seconds, curve);
     spread.add(1, cost, cost * cost);
     add(stage, 1, 1, cost);
@@ -198,6 +201,12 @@ function check({ stage, n, sum, squares }: AnsweredGroup, horizon: number): void
     throw new RangeError(`${n} waits up to ${horizon} s cannot have ${claimed} (stage "${stage}")`);
   }
 }
+
+/** Sums of fractions depend on the order of their terms in the last digit: these are the orders they are taken in. */
+const byStageAndWait = (a: AnsweredGroup, b: AnsweredGroup): number =>
+  compare(a.stage, b.stage) || a.sum - b.sum || a.squares - b.squares || a.n - b.n;
+const byStageAndAge = (a: OpenObligation, b: OpenObligation): number =>
+  compare(a.stage, b.stage) || a.seconds - b.seconds;
 
 const pointsOf = (cost: number, n: number, horizon: number): number => (100 * cost) / (n * horizon);
 const clamp = (points: number): number => Math.min(100, Math.max(0, points));
