@@ -5,6 +5,7 @@ import { EventLogClosed, EventLogStorageError, EventLogUnavailable } from '../ev
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
 import { Problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
+import { withoutPaths } from './without-paths.js';
 
 /** Seconds after which a client may try again during an outage. */
 const RETRY_AFTER = '5';
@@ -57,7 +58,7 @@ export function problemOf(thrown: unknown): Problem {
   }
   const status = clientErrorStatus(thrown);
   if (status !== undefined) {
-    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', (thrown as Error).message);
+    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', withoutPaths((thrown as Error).message));
   }
   return new Problem(
     500,
@@ -76,7 +77,7 @@ function fromHttpException(exception: HttpException): Problem {
   const body = exception.getResponse();
   const problems = typeof body === 'object' ? (body as { message?: unknown }).message : undefined;
   const extras = Array.isArray(problems) ? { problems: problems as readonly unknown[] } : {};
-  return new Problem(status, STATUS_CODES[status] ?? 'Error', exception.message, extras, headers);
+  return new Problem(status, STATUS_CODES[status] ?? 'Error', withoutPaths(exception.message), extras, headers);
 }
 
 /** Errors of Express and its body parsers say themselves that the client is to blame, and that it may know. */
