@@ -183,6 +183,41 @@ describe('CSV of a question in SQL', () => {
   });
 });
 
+describe('CSV of the rows that a figure counts', () => {
+  // Control characters, like a tab in front, are refused in events.
+  const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)'];
+
+  it('given names that a spreadsheet would run, then they are texts', async () => {
+    const time = new Date(Date.now() - 20 * 86_400_000).toISOString();
+    const events = FORMULAS.map((text, index) => ({
+      specversion: '1.0',
+      id: `formula-${index}`,
+      source: 'urn:example:formulas',
+      type: 'hearback.interview.completed.v1',
+      time,
+      data: {
+        applicationId: `${text} ${index}`,
+        interviewId: text,
+        teamId: text,
+        stage: text,
+        endedAt: time,
+      },
+    }));
+    const sent = await fetch(`${serving.url}/api/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(events),
+    });
+    expect(await sent.json()).toMatchObject({ recorded: FORMULAS.length });
+    await serving.settled();
+    const list = await (
+      await fetch(`${serving.url}/api/v1/metrics/time-to-response/obligations?format=csv`)
+    ).text();
+    for (const [index, text] of FORMULAS.entries()) expect(list).toContain(`'${text} ${index}`);
+    expect(list).not.toMatch(/(^|,|\n|")[=+\-@\t\r](?!\n)/);
+  });
+});
+
 describe('instants and days far away', () => {
   it.each([
     '/api/v1/metrics/health?asOf=0000-05-05T05:26Z',

@@ -6,6 +6,7 @@ import { NotEnoughRoom } from './free-space/not-enough-room.js';
 import { KeysUnavailable } from '../ingestion/candidate-keys.js';
 import { Problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
+import { withoutPaths } from './without-paths.js';
 
 /** Seconds after which a client may try again during an outage. */
 const RETRY_AFTER = '5';
@@ -63,7 +64,7 @@ export function problemOf(thrown: unknown): Problem {
   }
   const status = clientErrorStatus(thrown);
   if (status !== undefined) {
-    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', (thrown as Error).message);
+    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', withoutPaths((thrown as Error).message));
   }
   return new Problem(
     500,
@@ -87,7 +88,7 @@ function fromHttpException(exception: HttpException): Problem {
   const body = exception.getResponse();
   const problems = typeof body === 'object' ? (body as { message?: unknown }).message : undefined;
   const extras = Array.isArray(problems) ? { problems: problems as readonly unknown[] } : {};
-  return new Problem(status, STATUS_CODES[status] ?? 'Error', exception.message, extras, headers);
+  return new Problem(status, STATUS_CODES[status] ?? 'Error', withoutPaths(exception.message), extras, headers);
 }
 
 /** Errors of Express and its body parsers say themselves that the client is to blame, and that it may know. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { isOutage } from '../clickhouse/errors.js';
 import { BackOff, pause } from '../event-log/back-off.js';
 import { EventLogUnavailable, messageOf } from '../event-log/errors.js';
+import { withoutPaths } from '../platform/without-paths.js';
 import { Progress } from './progress.js';
 import { RebuildRun, Stopped, type RebuildParts } from './rebuild-run.js';
 import type { RebuildState } from './rebuild-state.js';
@@ -88,7 +89,7 @@ export class RebuildWorker {
   }
 
   async #fail(error: unknown): Promise<void> {
-    const problem = `${messageOf(error)} It can go on (hearback rebuild) or be thrown away (hearback rebuild --abandon).`;
+    const problem = `${withoutPaths(messageOf(error))} It can go on (hearback rebuild) or be thrown away (hearback rebuild --abandon).`;
     this.#logger.error(`The rebuild failed: ${messageOf(error)}`);
     await this.keep({ phase: 'failed', stoppedIn: this.#state.phase, problem }).catch(() => undefined);
   }

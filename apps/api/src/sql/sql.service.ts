@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from '../clickhouse/clickhouse.token.js';
 import type { ClickHouseEndpoint } from '../clickhouse/endpoint.js';
-import { isOutage } from '../clickhouse/errors.js';
+import { isOutage, StoreUnavailable } from '../clickhouse/errors.js';
 import { Problem } from '../platform/problem.js';
 import { firstLine, Gate, refused } from './gate.js';
 import { settingsOf, SQL_LIMITS, type Limits } from './limits.js';
@@ -113,6 +113,8 @@ export class SqlService {
       case undefined:
         break;
       default:
+        if (STORE_FAULTS.has(code ?? '') || message.includes('filesystem_error'))
+          return new StoreUnavailable(message, { cause: error });
         if (!OUTAGES.has(code ?? '') && !isOutage(error)) {
           return new Problem(400, 'The question can’t be answered', firstLine(message));
         }
@@ -127,3 +129,6 @@ const inMiB = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
 /** Codes of the engine for "not now"; see clickhouse/errors.ts. */
 const OUTAGES = new Set(['3', '202', '203', '209', '210', '242', '243', '252', '285', '319', '425', '999']);
+
+/** Codes for files of the store that are missing or broken. No question can be to blame: none may name a file. */
+const STORE_FAULTS = new Set(['40', '74', '76', '107', '226']);

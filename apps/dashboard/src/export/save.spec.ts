@@ -13,7 +13,14 @@ describe('a table as CSV', () => {
     expect(csv).toBe('\uFEFFTeam,n\r\n"A, ""B""\nC",3\r\nأ,\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1+1', '@SUM(A1)'])('given %s, then no spreadsheet runs it', (name) => {
-    expect(csvOf({ columns: ['Team'], rows: [[name]] })).toContain(`'${name}`);
+  it.each(['=1+1', '+1', '-1+1', '@SUM(A1)', '\t=1', '\r=1'])(
+    'given %s, then no spreadsheet runs it',
+    (name) => {
+      expect(csvOf({ columns: ['Team'], rows: [[name]] })).toContain(`'${name}`);
+    },
+  );
+
+  it('given a number below zero, then it stays a number', () => {
+    expect(csvOf({ columns: ['Change'], rows: [[-5]] })).toContain('\r\n-5\r\n');
   });
 });

@@ -1,8 +1,10 @@
 import { addAbortSignal, Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
 import { BackOff, pause } from '../../event-log/back-off.js';
-import { EventLogUnavailable } from '../../event-log/errors.js';
+import { EventLogUnavailable, messageOf } from '../../event-log/errors.js';
 import type { Clock } from '../../platform/clock.js';
+import { withoutPaths } from '../../platform/without-paths.js';
 import { RecordEvents, type RecordResult } from '../record-events.command.js';
 import type { FailedRows } from './failed-rows.js';
 import type { ImportCounts, ImportState } from './import-state.js';
@@ -37,6 +39,7 @@ export class ImportRun {
   readonly #firstFailures: FailedRow[] = [];
   readonly #firstEvents: unknown[] = [];
   readonly #stopping = new AbortController();
+  readonly #logger = new Logger('imports');
   #state: ImportState['state'] = 'running';
   #bytes = 0;
   #rows = 0;
@@ -64,6 +67,7 @@ export class ImportRun {
     } catch (error) {
       this.#state = 'failed';
       this.#fault = error instanceof ImportFailed ? 'file' : 'service';
+      if (this.#fault === 'service') this.#logger.warn(`An import broke off: ${messageOf(error)}`);
       this.#error = this.#stopping.signal.aborted ? STOPPED : explanationOf(error);
       if (bytes instanceof Readable) bytes.destroy();
     }
@@ -172,6 +176,6 @@ export class ImportRun {
 
 function explanationOf(error: unknown): string {
   if (error instanceof ImportFailed) return error.message;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = withoutPaths(messageOf(error));
   return `The import broke off: ${reason.replace(/\.$/, '')}. Run it again; what was recorded before is not counted twice.`;
 }

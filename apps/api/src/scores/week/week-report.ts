@@ -39,14 +39,16 @@ export async function weekReport(
   const asked = only === undefined ? undefined : [only];
   const scores = await teamScores(week, surroundings, asked);
   const waiting = await waitingCandidates(windowOfWeek(week, surroundings).asOf, surroundings);
+  const teams = [...new Set([...scores.teams.keys(), ...waiting.keys()])]
+    .filter((team) => !UNASSIGNED.has(team) && (only === undefined || team === only))
+    .sort();
+  // The trend takes eleven more questions of this size, so not for nobody.
+  if (teams.length === 0) return [];
   const costliest = await costliestOf(week, scores, surroundings);
   const weeks = weeksEndingWith(week, TREND_WEEKS);
   const earlier: TeamScores[] = [];
   // One after the other: a report in the night must not take the store from those who look at it.
   for (const before of weeks.slice(0, -1)) earlier.push(await teamScores(before, surroundings, asked));
-  const teams = [...new Set([...scores.teams.keys(), ...waiting.keys()])]
-    .filter((team) => !UNASSIGNED.has(team) && (only === undefined || team === only))
-    .sort();
   return teams.map((team) => {
     const trend = [...earlier, scores].map((of, index) => {
       const score = of.teams.get(team)?.scored?.score;
