@@ -64,7 +64,11 @@ export function problemOf(thrown: unknown): Problem {
   }
   const status = clientErrorStatus(thrown);
   if (status !== undefined) {
-    return new Problem(status, STATUS_CODES[status] ?? 'Bad request', withoutPaths((thrown as Error).message));
+    return new Problem(
+      status,
+      STATUS_CODES[status] ?? 'Bad request',
+      withoutPaths((thrown as Error).message),
+    );
   }
   return new Problem(
     500,
@@ -88,7 +92,13 @@ function fromHttpException(exception: HttpException): Problem {
   const body = exception.getResponse();
   const problems = typeof body === 'object' ? (body as { message?: unknown }).message : undefined;
   const extras = Array.isArray(problems) ? { problems: problems as readonly unknown[] } : {};
-  return new Problem(status, STATUS_CODES[status] ?? 'Error', withoutPaths(exception.message), extras, headers);
+  return new Problem(
+    status,
+    STATUS_CODES[status] ?? 'Error',
+    withoutPaths(exception.message),
+    extras,
+    headers,
+  );
 }
 
 /** Errors of Express and its body parsers say themselves that the client is to blame, and that it may know. */
