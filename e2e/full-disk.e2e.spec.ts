@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the disk on which chaos runs services as well
 import { SmallDisk } from '../chaos/src/small-disk.js';
 import { post, send, several, waitingIn } from './events.js';
 import { eventually, startHearback, type HearbackProcess } from './hearback-process.js';
