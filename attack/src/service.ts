@@ -13,6 +13,8 @@ export interface ServiceOptions {
   /** Default: a new one, removed in the end. */
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program that runs it with the arguments that follow its own, as `nice` does. */
+  readonly through?: readonly string[];
 }
 
 /** The real service in a process of its own, as `hearback serve --empty` runs it. */
@@ -44,7 +46,9 @@ export class Service {
   /** Resolves once it listens. */
   static async start(options: ServiceOptions = {}): Promise<Service> {
     const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'hearback-attack-')));
-    const child = spawn(process.execPath, [BIN, 'serve', '--empty'], {
+    const command = [...(options.through ?? []), process.execPath, BIN, 'serve', '--empty'] as const;
+    const [program = process.execPath, ...rest] = command;
+    const child = spawn(program, rest, {
       cwd: directory,
       env: {
         ...process.env,

@@ -63,7 +63,9 @@ export async function startWhole(
   });
   const app = await NestFactory.create(module, { bodyParser: false, logger: ['error', 'fatal'] });
   await app.listen(0, '127.0.0.1');
-  await app.get(Store).ready();
+  const store = app.get(Store);
+  await store.ready();
+  while (store.withheld?.state === 'checking') await new Promise((resolve) => setTimeout(resolve, 20));
   const server = app.getHttpServer() as Server;
   const api = '/api/v1/dead-letters';
   const log = app.get<EventLog>(EVENT_LOG);
