@@ -19,12 +19,13 @@ export class Suite {
   /** Never throws: what goes wrong is a fault of the row. */
   async run(row: AttackRow): Promise<Line> {
     const others: Service[] = [];
+    const afterwards: (() => Promise<void>)[] = [];
     try {
       const service = await this.#commonService();
       service.resetPeakMemory();
       await this.bystander.take();
       const before = await stretchesOf(service);
-      const outcome = await row.run(this.#context(service, others));
+      const outcome = await row.run(this.#context(service, others, afterwards));
       const seen = await this.bystander.take();
       const measures = service.lives ? await measured(service, before) : {};
       const faults = faultsOf(row, outcome, seen, !this.isShort, measures.longestStretchMs);
@@ -36,6 +37,7 @@ export class Suite {
     } finally {
       if (this.#service?.lives === true) this.bystander.turnTo(this.#service.url);
       for (const other of others) await other.end();
+      for (const action of afterwards) await action();
     }
   }
 
@@ -55,7 +57,7 @@ export class Suite {
     return service;
   }
 
-  #context(service: Service, others: Service[]): Context {
+  #context(service: Service, others: Service[], afterwards: (() => Promise<void>)[]): Context {
     return {
       service,
       asOf: Suite.AS_OF,
@@ -71,6 +73,7 @@ export class Suite {
         await fill(other, { teams: 4, weeks: 12 });
         await this.bystander.watch(other.url);
       },
+      afterwards: (action) => void afterwards.push(action),
     };
   }
 }

@@ -52,30 +52,26 @@ export const diskRow: AttackRow = {
   mayPause: true,
   async run(context) {
     const disk = await SmallDisk.make(DISK_MIB);
-    try {
-      const service = await context.start({
-        directory: disk.data,
-        through: disk.through,
-        environment: { HEARBACK_RESERVE: '32MiB' },
-      });
-      await context.fillAndWatch(service);
-      const rounds = context.times(2, 20);
-      const harm: string[] = [];
-      let acknowledged = 0;
-      for (let round = 0; round < rounds; round += 1) {
-        const sending = send(service, round, context.asOf);
-        disk.fill(LEFT_BYTES[round % LEFT_BYTES.length] ?? 0);
-        acknowledged += (await sending) + (await send(service, round + rounds, context.asOf));
-        disk.free();
-        await service.settled();
-        const there = await stored(service);
-        if (there !== acknowledged)
-          harm.push(`After round ${round + 1} there are ${there} of ${acknowledged} acknowledged events.`);
-      }
-      await service.end();
-      return { attempts: rounds, harm, notes: `${acknowledged} events acknowledged` };
-    } finally {
-      await disk.dispose();
+    context.afterwards(() => disk.dispose());
+    const service = await context.start({
+      directory: disk.data,
+      through: disk.through,
+      environment: { HEARBACK_RESERVE: '32MiB' },
+    });
+    await context.fillAndWatch(service);
+    const rounds = context.times(2, 20);
+    const harm: string[] = [];
+    let acknowledged = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const sending = send(service, round, context.asOf);
+      disk.fill(LEFT_BYTES[round % LEFT_BYTES.length] ?? 0);
+      acknowledged += (await sending) + (await send(service, round + rounds, context.asOf));
+      disk.free();
+      await service.settled();
+      const there = await stored(service);
+      if (there !== acknowledged)
+        harm.push(`After round ${round + 1} there are ${there} of ${acknowledged} acknowledged events.`);
     }
+    return { attempts: rounds, harm, notes: `${acknowledged} events acknowledged` };
   },
 };
