@@ -4,7 +4,7 @@ import { levels, preset } from './jest.preset.mjs';
 // The engine runs in a child process and imports in threads, both from compiled files.
 const builds = {
   engine: fileURLToPath(new URL('libs/embedded-clickhouse/jest.build.mjs', import.meta.url)),
-  api: fileURLToPath(new URL('apps/api/jest.build.mjs', import.meta.url)),
+  api: fileURLToPath(new URL('apps/api/jest.store.mjs', import.meta.url)),
 };
 
 const project = (name, root, globalSetup = builds.engine) => ({

@@ -9,6 +9,8 @@ const project = (name, root, extra = {}) => ({
 });
 
 export default {
+  // By default Jest leaves one core to itself, which on two cores is half of them.
+  maxWorkers: '100%',
   projects: [
     project('domain', 'libs/domain'),
     project('embedded-clickhouse', 'libs/embedded-clickhouse'),

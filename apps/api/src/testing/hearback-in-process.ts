@@ -12,6 +12,7 @@ import type { EventLog } from '../event-log/event-log.js';
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { Projector } from '../projection/projector.js';
+import { copyStoreTemplate } from './store-template.js';
 
 /** The whole service without its HTTP listener, on real parts, in a directory of its own. */
 export interface HearbackInProcess {
@@ -34,6 +35,7 @@ export async function startInProcess(
   }: Partial<Omit<Settings, 'environment'>> & { readonly directory?: string } = {},
 ): Promise<HearbackInProcess> {
   const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-app-')));
+  if (existing === undefined) await copyStoreTemplate(directory);
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
   const app = await NestFactory.createApplicationContext(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),

@@ -11,6 +11,7 @@ import { HTTP_LIMITS, type HttpLimits } from '../platform/http/http-limits.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { version } from '../platform/version.js';
 import { Projector } from '../projection/projector.js';
+import { copyStoreTemplate } from './store-template.js';
 
 /** The whole service behind a real HTTP server, with the parts that its environment names. */
 export interface Serving {
@@ -34,6 +35,7 @@ export async function startServing(
   limits: Partial<HttpLimits> = {},
 ): Promise<Serving> {
   const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-serving-')));
+  if (existing === undefined) await copyStoreTemplate(directory);
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
   const app = await createApp(
     { environment, organisation: defaultOrganisation, ...settings },

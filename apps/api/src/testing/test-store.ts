@@ -17,6 +17,7 @@ import { ProjectEventsHandler } from '../projection/project-events.handler.js';
 import { toMetadata } from '../projection/integrity/projected-counts.js';
 import { READERS } from '../projection/target.js';
 import { StoredOrganisation } from '../projection/stored-organisation.js';
+import { copyStoreTemplate } from './store-template.js';
 
 /** The real engine in a directory of its own, with the schema and a projector, but no log and no HTTP. */
 export interface TestStore {
@@ -42,6 +43,7 @@ export async function startTestStore(
   now: Clock = () => new Date('2026-03-10T10:00:00.000Z'),
 ): Promise<TestStore> {
   const directory = await mkdtemp(join(tmpdir(), 'hearback-store-'));
+  await copyStoreTemplate(directory);
   const endpoint = await openClickHouse(parseEnvironment({ HEARBACK_DATA: directory }));
   const client = createStoreClient(endpoint.url);
   const store = new Store(client, endpoint);
