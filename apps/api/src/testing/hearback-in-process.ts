@@ -35,8 +35,8 @@ export async function startInProcess(
   }: Partial<Omit<Settings, 'environment'>> & { readonly directory?: string } = {},
 ): Promise<HearbackInProcess> {
   const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-app-')));
-  if (existing === undefined) await copyStoreTemplate(directory);
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
+  if (environment.clickHouseUrl === undefined) await copyStoreTemplate(directory);
   const app = await NestFactory.createApplicationContext(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
     { logger: ['error', 'fatal'] },

@@ -35,8 +35,8 @@ export async function startServing(
   limits: Partial<HttpLimits> = {},
 ): Promise<Serving> {
   const directory = existing ?? (await mkdtemp(join(tmpdir(), 'hearback-serving-')));
-  if (existing === undefined) await copyStoreTemplate(directory);
   const environment = parseEnvironment({ HEARBACK_DATA: directory, ...variables });
+  if (environment.clickHouseUrl === undefined) await copyStoreTemplate(directory);
   const app = await createApp(
     { environment, organisation: defaultOrganisation, ...settings },
     { logger: ['fatal'] },

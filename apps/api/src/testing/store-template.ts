@@ -30,10 +30,11 @@ export async function makeStoreTemplate(directory: string, name: string): Promis
 }
 
 /**
- * Gives a new data directory a store that has the present schema, so that not every test runs all migrations; these
- * have tests of their own. Without a template nothing is copied, and the service makes its store by itself.
+ * Gives a data directory that is still empty a store that has the present schema, so that not every test runs all
+ * migrations; these have tests of their own. Without a template nothing is copied, and the service makes its store.
  */
 export async function copyStoreTemplate(directory: string): Promise<void> {
   const template = process.env[TEMPLATE];
-  if (template !== undefined) await cp(template, directory, { recursive: true });
+  if (template !== undefined && (await readdir(directory)).length === 0)
+    await cp(template, directory, { recursive: true });
 }
