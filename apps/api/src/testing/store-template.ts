@@ -30,11 +30,12 @@ export async function makeStoreTemplate(directory: string, name: string): Promis
 }
 
 /**
- * Gives a data directory that is still empty a store that has the present schema, so that not every test runs all
+ * Gives a data directory that is new or empty a store that has the present schema, so that not every test runs all
  * migrations; these have tests of their own. Without a template nothing is copied, and the service makes its store.
  */
 export async function copyStoreTemplate(directory: string): Promise<void> {
   const template = process.env[TEMPLATE];
-  if (template !== undefined && (await readdir(directory)).length === 0)
-    await cp(template, directory, { recursive: true });
+  if (template === undefined) return;
+  await mkdir(directory, { recursive: true });
+  if ((await readdir(directory)).length === 0) await cp(template, directory, { recursive: true });
 }
