@@ -43,7 +43,7 @@ async function awayIn({ url }: Pick<HearbackProcess, 'url'>): Promise<Readiness>
 
 /** Sends until it is taken, as a client does that was told to try again. */
 const sendAgain = (url: string, events: readonly object[]): Promise<void> =>
-  eventually(async () => expect(await send(url, events)).toBe(202), 60_000);
+  eventually(async () => expect(await send(url, events)).toBe(202));
 
 const kafka = await kafkaForTests();
 afterAll(() => kafka?.stop());
@@ -88,7 +88,7 @@ describe('a broker', () => {
     const { url } = hearback;
     expect(await send(url, several('early', 10))).toBe(503);
     // It says "starting" until the store has its schema.
-    await eventually(async () => expect(await awayIn({ url })).toMatchObject({ log: 'away' }), 60_000);
+    await eventually(async () => expect(await awayIn({ url })).toMatchObject({ log: 'away' }));
     await broker?.restart();
     await sendAgain(hearback.url, several('early', 10));
     await hearback.settled();
@@ -108,7 +108,7 @@ describe('a broker in the middle of an import', () => {
     await eventually(async () => {
       const { imports } = (await hearback?.get<Imports>('/api/v1/imports')) ?? { imports: [] };
       if ((imports[0]?.counts.recorded ?? 0) < 10_000) throw new Error('too early');
-    }, 60_000);
+    });
     await broker?.kill('SIGKILL');
     await broker?.restart();
     expect([await running.exited(), running.output()]).toEqual([0, expect.stringContaining('63869 rows')]);

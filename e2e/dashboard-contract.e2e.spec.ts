@@ -33,7 +33,7 @@ beforeAll(async () => {
   message = messages[0]!.id;
   await replayAll();
   application = await fullApplication();
-}, 180_000);
+});
 afterAll(async () => {
   await hearback.end();
   await Promise.all([removeDirectory(hearback.directory), removeDirectory(configuration)]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await send(hearback.url, [...shapeless(OTHERS), wrong('wrong')]);
   await hearback.settled();
   if (browser !== undefined) page = await newPage(browser);
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();

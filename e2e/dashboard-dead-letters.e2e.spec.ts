@@ -19,7 +19,7 @@ beforeAll(async () => {
   [hearback, browser] = await Promise.all([startHearback(), launchBrowser()]);
   await hearback.get('/api/v1/organisation');
   if (browser !== undefined) page = await newPage(browser);
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();

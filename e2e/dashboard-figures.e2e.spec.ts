@@ -21,7 +21,7 @@ beforeAll(async () => {
   asOf = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000).toISOString().replace('.000Z', 'Z');
   range = `from=${new Date(Date.parse(asOf) - 83 * 86_400_000).toISOString().slice(0, 10)}`;
   if (browser !== undefined) page = await newPage(browser);
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();

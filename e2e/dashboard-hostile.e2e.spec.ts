@@ -79,45 +79,41 @@ const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
 describe('names that mean no good', () => {
-  inBrowser(
-    'are text on every page, and push nothing off the screen',
-    async () => {
-      const teams = Object.entries(HOSTILE);
-      const service = await serviceWith(
-        teams.flatMap(([team, name]) =>
-          ['a', 'b', 'c'].map((application) => held({ team, name, application })),
-        ),
-      );
-      const wide: string[] = [];
-      for (const width of [390, 1440]) {
-        for (const path of [
-          '/',
-          '/teams/html',
-          '/teams/unbroken',
-          '/teams/rightToLeft',
-          '/waiting',
-          '/why/time-to-response',
-          '/applications/html%20a',
-          '/data',
-        ]) {
-          const page = await open(service, path, width);
-          if (await isTooWide(page)) wide.push(`${path} at ${width}`);
-          expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-          if (path === '/') {
-            const names = await page.getByTestId('team-row').getByRole('rowheader').allInnerTexts();
-            expect(names.map((name) => name.trim()).sort()).toEqual(
-              teams.map(([, name]) => name.trim()).sort(),
-            );
-          }
-          if (path === '/teams/html')
-            expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(HOSTILE.html);
-          await page.close();
+  inBrowser('are text on every page, and push nothing off the screen', async () => {
+    const teams = Object.entries(HOSTILE);
+    const service = await serviceWith(
+      teams.flatMap(([team, name]) =>
+        ['a', 'b', 'c'].map((application) => held({ team, name, application })),
+      ),
+    );
+    const wide: string[] = [];
+    for (const width of [390, 1440]) {
+      for (const path of [
+        '/',
+        '/teams/html',
+        '/teams/unbroken',
+        '/teams/rightToLeft',
+        '/waiting',
+        '/why/time-to-response',
+        '/applications/html%20a',
+        '/data',
+      ]) {
+        const page = await open(service, path, width);
+        if (await isTooWide(page)) wide.push(`${path} at ${width}`);
+        expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+        if (path === '/') {
+          const names = await page.getByTestId('team-row').getByRole('rowheader').allInnerTexts();
+          expect(names.map((name) => name.trim()).sort()).toEqual(
+            teams.map(([, name]) => name.trim()).sort(),
+          );
         }
+        if (path === '/teams/html')
+          expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(HOSTILE.html);
+        await page.close();
       }
-      expect(wide).toEqual([]);
-    },
-    180_000,
-  );
+    }
+    expect(wide).toEqual([]);
+  });
 
   inBrowser(
     'given groups below the minimum that all wait, then "too few", "more than", and no zero',
@@ -138,37 +134,33 @@ describe('names that mean no good', () => {
 describe('ids that look like addresses', () => {
   const IDS = ['a%2Fb', 'a/b', 'a%252Fb', '100%', 'a b?c#d'];
 
-  inBrowser(
-    'lead from every line to their own pages, which can be loaded again',
-    async () => {
-      const service = await serviceWith(IDS.map((team) => held({ team, application: 'x' })));
-      const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
-      const page = await open(service, '/');
-      for (const id of IDS) {
-        await page.goto(service.url);
-        await page.getByRole('rowheader', { name: id, exact: true }).getByRole('link').click();
-        await page.getByTestId('survival-reading').waitFor();
-        expect(await heading(page)).toBe(id);
-        await page.reload();
-        expect(await page.getByTestId('survival-reading').innerText()).toContain('Of 1 interviews');
-        expect(await heading(page)).toBe(id);
-
-        await page.goto(`${service.url}/waiting`);
-        await page.getByRole('link', { name: `${id} x`, exact: true }).click();
-        await page.getByTestId('timeline-entry').first().waitFor();
-        await page.reload();
-        await page.getByTestId('timeline-entry').first().waitFor();
-        expect(await heading(page)).toBe(`Application ${id} x`);
-      }
-      // Typed by hand, and not encoded.
-      await page.goto(`${service.url}/teams/100%`);
+  inBrowser('lead from every line to their own pages, which can be loaded again', async () => {
+    const service = await serviceWith(IDS.map((team) => held({ team, application: 'x' })));
+    const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
+    const page = await open(service, '/');
+    for (const id of IDS) {
+      await page.goto(service.url);
+      await page.getByRole('rowheader', { name: id, exact: true }).getByRole('link').click();
       await page.getByTestId('survival-reading').waitFor();
-      expect(await heading(page)).toBe('100%');
-      await page.close();
-      expect((await fetch(`${service.url}/assets/of-an-older-build.js`)).status).toBe(404);
-    },
-    120_000,
-  );
+      expect(await heading(page)).toBe(id);
+      await page.reload();
+      expect(await page.getByTestId('survival-reading').innerText()).toContain('Of 1 interviews');
+      expect(await heading(page)).toBe(id);
+
+      await page.goto(`${service.url}/waiting`);
+      await page.getByRole('link', { name: `${id} x`, exact: true }).click();
+      await page.getByTestId('timeline-entry').first().waitFor();
+      await page.reload();
+      await page.getByTestId('timeline-entry').first().waitFor();
+      expect(await heading(page)).toBe(`Application ${id} x`);
+    }
+    // Typed by hand, and not encoded.
+    await page.goto(`${service.url}/teams/100%`);
+    await page.getByTestId('survival-reading').waitFor();
+    expect(await heading(page)).toBe('100%');
+    await page.close();
+    expect((await fetch(`${service.url}/assets/of-an-older-build.js`)).status).toBe(404);
+  });
 });
 
 describe('many and few', () => {
@@ -197,7 +189,6 @@ describe('many and few', () => {
       );
       await page.close();
     },
-    180_000,
   );
 
   inBrowser(

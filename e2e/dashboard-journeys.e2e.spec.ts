@@ -13,7 +13,7 @@ let context: BrowserContext;
 let page: Page;
 beforeAll(async () => {
   [hearback, browser] = await Promise.all([startSimulated(), launchBrowser()]);
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();
@@ -22,7 +22,7 @@ afterAll(async () => {
 beforeEach(async () => {
   if (browser === undefined) return;
   context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, acceptDownloads: true });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(60_000);
   page = await context.newPage();
 });
 afterEach(async () => {
@@ -201,7 +201,7 @@ describe('a talent leader', () => {
     const download = async (part: string, format: 'csv' | 'png'): Promise<Buffer> => {
       await page.getByTestId(`export-${part}`).click();
       const [file] = await Promise.all([
-        page.waitForEvent('download', { timeout: 30_000 }),
+        page.waitForEvent('download'),
         page.getByTestId(`export-${format}`).click(),
       ]);
       expect(file.suggestedFilename()).toBe(`hearback-${part}.${format}`);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   [hearback, browser] = await Promise.all([startSimulated(), launchBrowser()]);
   asOf = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000).toISOString().replace('.000Z', 'Z');
   if (browser !== undefined) [page, target] = await Promise.all([newPage(browser), newPage(browser)]);
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();

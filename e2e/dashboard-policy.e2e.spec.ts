@@ -13,7 +13,7 @@ beforeAll(async () => {
   [hearback, browser] = await Promise.all([startSimulated(), launchBrowser()]);
   await send(hearback.url, [{ not: 'an event' }]);
   await hearback.settled();
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();
@@ -35,58 +35,54 @@ async function watchedPage(): Promise<{ readonly page: Page; readonly refused: s
   return { page, refused };
 }
 
-inBrowser(
-  'no page, panel or export needs anything that the Content-Security-Policy forbids',
-  async () => {
-    const { page, refused } = await watchedPage();
-    const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
-    const letters = await hearback.get<{ rows: { id: string }[] }>('/api/v1/dead-letters?limit=1');
-    const application = encodeURIComponent(rows[0]?.applicationId ?? '');
-    const letter = encodeURIComponent(letters.rows[0]?.id ?? '');
-    for (const path of [
-      '/teams/sim-finance',
-      '/waiting',
-      '/why/time-to-response',
-      '/why/health',
-      `/applications/${application}`,
-      '/messages',
-      '/figures',
-      '/data',
-      '/dead-letters',
-      `/dead-letters?letter=${letter}`,
-      '/nowhere',
-      '/?asOf=2026-11-01T00:00:00Z',
-      '/',
-    ]) {
-      const answer = await page.goto(hearback.url + path);
-      expect(answer?.headers()['content-security-policy']).toContain("script-src 'self'");
-      await settledPage(page);
-    }
-    for (const panel of ['filter-team', 'filter-range', 'filter-as-of', 'views']) {
-      await page.getByTestId(panel).click();
-      await page.getByRole('dialog').waitFor();
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-    }
-    for (const [part, format] of [
-      ['teams', 'csv'],
-      ['trend', 'png'],
-    ] as const) {
-      await page.getByTestId(`export-${part}`).click();
-      const [file] = await Promise.all([
-        page.waitForEvent('download', { timeout: 30_000 }),
-        page.getByTestId(`export-${format}`).click(),
-      ]);
-      expect((await readFile(await file.path())).byteLength).toBeGreaterThan(500);
-    }
-    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
-    await page.emulateMedia({ colorScheme: 'dark', media: 'screen' });
+inBrowser('no page, panel or export needs anything that the Content-Security-Policy forbids', async () => {
+  const { page, refused } = await watchedPage();
+  const { rows } = await hearback.get<{ rows: { applicationId: string }[] }>('/api/v1/waiting?limit=1');
+  const letters = await hearback.get<{ rows: { id: string }[] }>('/api/v1/dead-letters?limit=1');
+  const application = encodeURIComponent(rows[0]?.applicationId ?? '');
+  const letter = encodeURIComponent(letters.rows[0]?.id ?? '');
+  for (const path of [
+    '/teams/sim-finance',
+    '/waiting',
+    '/why/time-to-response',
+    '/why/health',
+    `/applications/${application}`,
+    '/messages',
+    '/figures',
+    '/data',
+    '/dead-letters',
+    `/dead-letters?letter=${letter}`,
+    '/nowhere',
+    '/?asOf=2026-11-01T00:00:00Z',
+    '/',
+  ]) {
+    const answer = await page.goto(hearback.url + path);
+    expect(answer?.headers()['content-security-policy']).toContain("script-src 'self'");
     await settledPage(page);
-    expect(refused).toEqual([]);
-    await page.close();
-  },
-  180_000,
-);
+  }
+  for (const panel of ['filter-team', 'filter-range', 'filter-as-of', 'views']) {
+    await page.getByTestId(panel).click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  for (const [part, format] of [
+    ['teams', 'csv'],
+    ['trend', 'png'],
+  ] as const) {
+    await page.getByTestId(`export-${part}`).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId(`export-${format}`).click(),
+    ]);
+    expect((await readFile(await file.path())).byteLength).toBeGreaterThan(500);
+  }
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  await page.emulateMedia({ colorScheme: 'dark', media: 'screen' });
+  await settledPage(page);
+  expect(refused).toEqual([]);
+  await page.close();
+});
 
 inBrowser('scripts that somebody brought into a page are not run, and no other site frames it', async () => {
   const { page, refused } = await watchedPage();

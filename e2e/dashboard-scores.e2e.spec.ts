@@ -118,7 +118,7 @@ beforeAll(async () => {
   // What is known later makes another score of the week.
   await send(hearback.url, [answered('app-6', 15.5), answered('app-7', 14.9)]);
   await hearback.settled();
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();
@@ -348,7 +348,6 @@ describe('the pages about scores', () => {
       await page.close();
       expect(found).toEqual([]);
     },
-    180_000,
   );
 
   inBrowser('a link to what the score means lands there, and marks it', async () => {

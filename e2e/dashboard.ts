@@ -36,7 +36,7 @@ export async function startSimulated(
 /** A page of the dashboard that does not wait for long: what is not there within ten seconds does not come. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, ...options });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   started.push(hearback);
   expect(await send(hearback.url, several('before', 200))).toBe(202);
   await hearback.settled();
-}, 120_000);
+});
 afterAll(async () => {
   if (!canMount) return;
   for (const each of started) await each.end();

@@ -75,7 +75,7 @@ export async function startHearback(options: StartOptions = {}): Promise<Hearbac
       eventually(async () => {
         const { lag, status } = await get<{ lag: number; status: string }>('/health/ready');
         if (status !== 'ready' || lag !== 0) throw new Error(`still ${lag} to go`);
-      }, 120_000),
+      }),
   };
 }
 
@@ -113,7 +113,7 @@ export function spawnHearback(
         if (found !== null) return Promise.resolve(found[1] ?? found[0]);
         if (child.exitCode !== null) throw new Ended(`ended with ${child.exitCode}:\n${output}`);
         throw new Error(`not printed: ${String(pattern)}\n${output}`);
-      }, 60_000),
+      }),
     exited: () => exit,
     end: async (signal) => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
@@ -126,7 +126,7 @@ export function spawnHearback(
 class Ended extends Error {}
 
 /** Tries until it succeeds; the last failure otherwise. */
-export async function eventually<T>(attempt: () => Promise<T>, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = 120_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {

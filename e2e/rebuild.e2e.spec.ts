@@ -69,7 +69,6 @@ it.each(['log', 'events'])(
     expect(await figuresOf(hearback)).toEqual(before);
     expect(await hearback.end()).toBe(0);
   },
-  240_000,
 );
 
 it('given the command line, then it follows a rebuild to its end, tells wrong use from failure, and abandons', async () => {
@@ -99,4 +98,4 @@ it('given the command line, then it follows a rebuild to its end, tells wrong us
   expect(await run('--abandon')).toMatchObject({ code: 0 });
   expect(await viewOf(hearback)).toMatchObject({ phase: 'abandoned' });
   expect(await hearback.end()).toBe(0);
-}, 240_000);
+});

@@ -129,7 +129,6 @@ describe('a process for each role', () => {
         /secret|0123456789abcdef/,
       );
     },
-    240_000,
   );
 
   it.each(['api', 'scheduler'])(

@@ -61,7 +61,7 @@ beforeAll(async () => {
   });
   for (const received of receiver.mails)
     mails.set(received.to, { received, parsed: await simpleParser(received.raw) });
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();

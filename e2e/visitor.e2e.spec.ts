@@ -50,7 +50,7 @@ beforeAll(async () => {
   );
   if (executablePath !== undefined)
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}, 180_000);
+});
 afterAll(async () => {
   await browser?.close();
   await hearback.end();
@@ -158,7 +158,7 @@ describe('a visitor', () => {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.reload();
       const costs = page.getByTestId('stage-cost');
-      await costs.first().waitFor({ timeout: 20_000 });
+      await costs.first().waitFor();
       expect(await costs.count()).toBe(4);
       expect(await costs.first().innerText()).toMatch(/Coding Interview\s+\d+ %\s+\d+\.\d\s[^]*3,904/);
       const beyond = await page.evaluate(

@@ -26,7 +26,7 @@ describeWithLimit('a disk that takes no more', () => {
     if (pid === undefined) throw new Error('The engine is not running.');
     process = pid;
   });
-  afterEach(() => restarted(), 30_000);
+  afterEach(() => restarted());
 
   const fill = (): void => {
     if (!prlimit(['--pid', String(process), `--fsize=${LIMIT_BYTES}:`]))

@@ -146,7 +146,7 @@ describe('the process', () => {
     await expect(startEmbeddedClickHouse({ dataDirectory: test.dataDirectory })).rejects.toThrow(
       test.dataDirectory,
     );
-  }, 60_000);
+  });
 });
 
 describe('the hazard itself', () => {

@@ -100,7 +100,7 @@ describe('a start', () => {
     });
     // The first one has not noticed.
     expect(isAlive(engine.pid() ?? 0)).toBe(true);
-  }, 60_000);
+  });
 
   it('says which directory can not be used, and what to do', async () => {
     const file = join(directory(), 'a-file');

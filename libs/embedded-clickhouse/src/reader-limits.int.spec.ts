@@ -70,13 +70,13 @@ describe('a statement that can not be ended', () => {
     expect(test.engine.readersPausedUntil()).toBeGreaterThan(Date.now() + 30_000);
     expect(test.lines.join('\n')).toContain('could not be ended');
     expect(await ask('SELECT 1')).toMatchObject({ code: 0, text: '1\n' });
-  }, 30_000);
+  });
 
   it('is ended by its time also when its client stays', async () => {
     await started({ endWithinMs: 500 });
     await expect(ask(ENDLESS, undefined, '&max_execution_time=1')).rejects.toThrow();
     await until('the engine was restarted', () => test.engine.restarts() === 1);
-  }, 30_000);
+  });
 });
 
 describe('answers to readers', () => {
@@ -93,7 +93,7 @@ describe('answers to readers', () => {
     expect((await ask("SELECT repeat('x', 1000000) FROM numbers(19)")).text).toHaveLength(19_000_019);
     const spool = () => readdirSync(`${test.dataDirectory}/http-spool`);
     await until('the files are gone', () => spool().length === 0);
-  }, 30_000);
+  });
 
   it('that nobody reads count until they are read or given up', async () => {
     await started({ allAnswersBytes: 30_000_000 });
@@ -108,5 +108,5 @@ describe('answers to readers', () => {
     expect(await ask(second)).toMatchObject({ code: 243 });
     gone.abort();
     await until('there is room again', async () => (await ask(second)).code === 0);
-  }, 30_000);
+  });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
   service.now = new Date(service.now.getTime() + HOUR);
   ids = (await service.list()).rows.map(({ id }) => id).reverse();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 function encoded(event: object): Uint8Array {

@@ -15,7 +15,7 @@ let hearback: HearbackInProcess;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hearback-rules-'));
   hearback = await startInProcess({}, { directory });
-}, 60_000);
+});
 afterEach(async () => {
   await hearback.close();
   await rm(directory, { recursive: true, force: true });
@@ -80,4 +80,4 @@ it('given a store that was filled by the rules before, then the next start folds
   // The next process finds it filled by today's rules.
   const next = new Generation(hearback.clickHouse, defaultOrganisation);
   expect(await next.name()).toBe(after);
-}, 60_000);
+});

@@ -118,7 +118,7 @@ describe.each(LOGS)('what only Hearback may send, in the $name log', ({ variable
     expect(await rowsOf(hearback.clickHouse)).toMatchObject(others);
     // What had conflicted is not in the store as an event, so it is refused for want of a mark before it can conflict.
     expect(await rejections()).toEqual(['reserved', 'reserved', 'reserved']);
-  }, 120_000);
+  });
 
   it('given a forged score, a pasted mark and a record sent again, then the true scores stand and nothing else', async () => {
     const topic = `forged-${randomUUID()}`;
@@ -145,7 +145,7 @@ describe.each(LOGS)('what only Hearback may send, in the $name log', ({ variable
     const rows = await rowsOf(hearback.clickHouse);
     expect(await rebuilt(hearback)).toMatchObject({ phase: 'done', comparison: { equal: true } });
     expect(await rowsOf(hearback.clickHouse)).toEqual(rows);
-  }, 120_000);
+  });
 });
 
 async function markedRecord(log: EventLog): Promise<RecordToAppend> {

@@ -120,5 +120,4 @@ itOnKafka(
     await distributed.settled();
     expect(await tablesOf(distributed)).toEqual(await tablesOf(embedded));
   },
-  300_000,
 );

@@ -103,5 +103,4 @@ itWithBroker(
     const names = await owner.app.get(Pseudonyms).of(ids);
     expect(new Set(rows.map(({ candidate_id }) => candidate_id))).toEqual(new Set(names.values()));
   },
-  240_000,
 );

@@ -19,7 +19,7 @@ beforeEach(async () => {
   hearback = await startInProcess({}, { directory });
   await record(hearback, { weeks: 3 });
   await hearback.settled();
-}, 60_000);
+});
 afterEach(async () => {
   await hearback.close();
   await rm(directory, { recursive: true, force: true });
@@ -61,7 +61,6 @@ describe('a rebuild that is interrupted', () => {
       expect(await hearback.app.get(Projector).group()).toBe(`hearback.projector.${generation}`);
       expect(await extraTables(hearback.clickHouse)).toEqual([]);
     },
-    60_000,
   );
 
   it('given a restart after a rebuild, then the projector goes on in the group of the rebuild', async () => {
@@ -71,7 +70,7 @@ describe('a rebuild that is interrupted', () => {
     expect(latest).not.toBe(generation);
     await restart();
     expect(await hearback.app.get(Projector).group()).toBe(`hearback.projector.${latest}`);
-  }, 60_000);
+  });
 
   it.each(['log', 'events'] as const)(
     'given a stop while it fills its tables from the %s, then the next process goes on with the same ones',
@@ -83,7 +82,6 @@ describe('a rebuild that is interrupted', () => {
       expect(view).toMatchObject({ phase: 'done', generation, source, comparison: { equal: true } });
       expect(await rowsOf(hearback.clickHouse)).toEqual(before);
     },
-    60_000,
   );
 
   it('given another configuration after the stop, then it begins anew with that one', async () => {
@@ -107,7 +105,7 @@ describe('a rebuild that is interrupted', () => {
     );
     expect(inferred).toEqual([{ n: 0 }]);
     expect(await extraTables(hearback.clickHouse)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a rebuild that would lose something', () => {
@@ -133,5 +131,5 @@ describe('a rebuild that would lose something', () => {
     expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(
       before['stored_events']!.length - 1,
     );
-  }, 60_000);
+  });
 });

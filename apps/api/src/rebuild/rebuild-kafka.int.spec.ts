@@ -23,7 +23,7 @@ onKafka('a rebuild from Kafka', () => {
     hearback = await startInProcess({ KAFKA_BROKERS: brokers.join(','), KAFKA_TOPIC: TOPIC });
     recorded = await record(hearback);
     await hearback.settled();
-  }, 180_000);
+  });
   afterAll(async () => {
     await hearback.close();
     await kafka?.stop();
@@ -52,7 +52,7 @@ onKafka('a rebuild from Kafka', () => {
     recorded += await record(hearback, { seed: 2, weeks: 2 });
     await hearback.settled();
     expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(recorded);
-  }, 180_000);
+  });
 
   it('given another process on the same topic and store, then it follows into the new group, and one works on a rebuild', async () => {
     const { url } = hearback.app.get<ClickHouseEndpoint>(CLICKHOUSE_ENDPOINT);
@@ -82,7 +82,7 @@ onKafka('a rebuild from Kafka', () => {
     } finally {
       await other.close();
     }
-  }, 180_000);
+  });
 
   it('given records that the topic no longer has, then it says how many events would be missing, and from the table of events none is', async () => {
     const before = await rowsOf(hearback.clickHouse);
@@ -109,7 +109,7 @@ onKafka('a rebuild from Kafka', () => {
     recorded += await record(hearback, { seed: 3, weeks: 2 });
     await hearback.settled();
     expect((await rowsOf(hearback.clickHouse))['stored_events']).toHaveLength(recorded);
-  }, 180_000);
+  });
 
   it('given rows that are missing from the store as well, then it is not filled again by itself, and the commands are named', async () => {
     const { clickHouse } = hearback;
@@ -132,7 +132,7 @@ onKafka('a rebuild from Kafka', () => {
     await clickHouse.command({ query: 'ALTER TABLE stored_interviews ATTACH PARTITION tuple()' });
     await hearback.app.get(Projector).verify();
     expect(store.withheld).toBeUndefined();
-  }, 60_000);
+  });
 
   it('given that it was accepted, then what the topic no longer has is gone, and the comparison says so', async () => {
     const view = await rebuilt(hearback, 'log', true);
@@ -144,5 +144,5 @@ onKafka('a rebuild from Kafka', () => {
       recorded - (view.missing?.events ?? 0),
     );
     expect(await extraTables(hearback.clickHouse)).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -10,7 +10,7 @@ import { ask, rebuilt, record, rowsOf } from './testing/filled.js';
 let hearback: HearbackInProcess;
 beforeAll(async () => {
   hearback = await startInProcess();
-}, 60_000);
+});
 afterAll(() => hearback.close());
 
 /** As other programs do: past the door, with the candidate's own id. */
@@ -66,7 +66,7 @@ describe('what must survive a rebuild', () => {
       expect(await pseudonymOf(JOE)).toBe(second);
     }
     expect(await rowsOf(hearback.clickHouse)).toEqual(before);
-  }, 60_000);
+  });
 
   it('given that the store has lost who somebody was, then they are not found by their id afterwards', async () => {
     await hearback.clickHouse.command({
@@ -78,7 +78,7 @@ describe('what must survive a rebuild', () => {
     expect(await candidateOf('app-first')).toMatch(/^c_[0-9a-f]{32}$/);
     expect(await candidateOf('app-first')).not.toBe(second);
     expect(await pseudonymOf(JOE)).toBe(second);
-  }, 60_000);
+  });
 
   it('given somebody erased after a rebuild, then the tables of the next one do not know them either', async () => {
     await writeToTheLog(completed({ applicationId: 'app-ann', candidateId: 'ann' }));
@@ -92,7 +92,7 @@ describe('what must survive a rebuild', () => {
     const everything = JSON.stringify(await rowsOf(hearback.clickHouse));
     expect(everything).not.toContain('"ann"');
     expect(everything).not.toContain(JOE);
-  }, 60_000);
+  });
 
   it('given scores that were published, then they are told byte for byte as before', async () => {
     await record(hearback, { weeks: 2 });
@@ -109,5 +109,5 @@ describe('what must survive a rebuild', () => {
       await rebuilt(hearback, source);
       expect(await scores()).toBe(before);
     }
-  }, 60_000);
+  });
 });

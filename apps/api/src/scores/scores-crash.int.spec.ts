@@ -60,7 +60,7 @@ beforeAll(async () => {
     environment[`WEBHOOK_URL_${team.toUpperCase()}`] = `${http}/${team}`;
     environment[`WEBHOOK_SECRET_${team.toUpperCase()}`] = SECRET;
   }
-}, 240_000);
+});
 
 afterAll(async () => {
   await service?.kill();

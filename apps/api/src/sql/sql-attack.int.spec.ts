@@ -110,7 +110,7 @@ describe('given questions that the engine can not end', () => {
       return after.status === 200 && JSON.stringify(after.body) !== JSON.stringify(before.body);
     });
     expect((await answerOf('/health/ready')).status).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe('given an engine that answers pings and no questions', () => {
@@ -135,5 +135,5 @@ describe('given an engine that answers pings and no questions', () => {
     busy.abort();
     await Promise.all(asked);
     await until('it is back', async () => (await answerOf('/health/ready')).status === 200);
-  }, 60_000);
+  });
 });

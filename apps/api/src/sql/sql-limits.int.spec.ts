@@ -90,7 +90,7 @@ describe('what a question writes', () => {
     expect(grouped).toMatchObject(says(422, /32 MiB of temporary files/));
     const sorted = await outcome(`SELECT s FROM (${texts}) ORDER BY s`, little);
     expect(sorted).toMatchObject(says(422, /256 MiB of memory/));
-  }, 20_000);
+  });
 });
 
 describe('the place of a question', () => {
@@ -123,7 +123,7 @@ describe('the place of a question', () => {
     }
     expect(refusals).toBeGreaterThan(0);
     expect(await isRunning()).toBe(false);
-  }, 30_000);
+  });
 
   it('given more questions than places, however they come, then the engine runs no more', async () => {
     const many = within({ concurrent: 20 });

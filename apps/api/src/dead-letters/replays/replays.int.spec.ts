@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 let service: WholeService;
 beforeAll(async () => {
   service = await startWhole();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const rejections = async (): Promise<unknown> =>

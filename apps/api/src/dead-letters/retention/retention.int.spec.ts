@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   service.now = new Date(start.getTime() + 1);
   await service.append({ value: encoder.encode('younger') });
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const run = (): Promise<number> => service.app.get(Retention).run();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await record(hearback, { weeks: 2 });
   await hearback.settled();
   for (const table of PROJECTED) await command(`SYSTEM STOP MERGES ${table}`);
-}, 60_000);
+});
 afterAll(() => hearback.close());
 
 const command = (query: string): Promise<unknown> => hearback.clickHouse.command({ query });
@@ -96,5 +96,5 @@ describe('the comparison of the store with the log', () => {
 
   it('given others who write meanwhile, then what is missing for good is found all the same', async () => {
     expect((await check(false))[0]).toMatch(/^stored_interviews: missing or outdated rows of 1 applications/);
-  }, 20_000);
+  });
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
     parts.set(table, part!.path.slice(join(filled, 'clickhouse').length + 1));
   }
   await hearback.close();
-}, 180_000);
+});
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** A copy of the filled directory, and a part of one of its tables. */
@@ -95,7 +95,6 @@ describe('an embedded store', () => {
         await serving.close();
       }
     },
-    60_000,
   );
 
   it.each([
@@ -108,23 +107,19 @@ describe('an embedded store', () => {
         await handle.close();
       },
     ],
-  ])(
-    'given a file of a part %s, then it is filled again by itself',
-    async (_, damage) => {
-      const { directory, part } = await copyWith('stored_events');
-      const [file] = (await readdir(part)).filter((name) => /^data\.(bin|cmrk\d)$/.test(name));
-      await damage(join(part, file!));
-      const serving = await startServing({}, { directory });
-      try {
-        await until('a filled store', async () => (await ready(serving)).status === 'ready');
-        expect(await rowsOf(serving.app.get<ClickHouseClient>(CLICKHOUSE))).toEqual(rows);
-        expect(await generations(serving)).toHaveLength(2);
-      } finally {
-        await serving.close();
-      }
-    },
-    60_000,
-  );
+  ])('given a file of a part %s, then it is filled again by itself', async (_, damage) => {
+    const { directory, part } = await copyWith('stored_events');
+    const [file] = (await readdir(part)).filter((name) => /^data\.(bin|cmrk\d)$/.test(name));
+    await damage(join(part, file!));
+    const serving = await startServing({}, { directory });
+    try {
+      await until('a filled store', async () => (await ready(serving)).status === 'ready');
+      expect(await rowsOf(serving.app.get<ClickHouseClient>(CLICKHOUSE))).toEqual(rows);
+      expect(await generations(serving)).toHaveLength(2);
+    } finally {
+      await serving.close();
+    }
+  });
 
   it('given an engine that dies and has lost a part when it comes back, then it is found and filled again', async () => {
     const { directory, part } = await copyWith('stored_events');
@@ -147,7 +142,7 @@ describe('an embedded store', () => {
     } finally {
       await serving.close();
     }
-  }, 60_000);
+  });
 
   it('given a store of a version before, without counts, then it is ready as it is, and counted from then on', async () => {
     const { directory } = await copyWith('stored_events');
@@ -170,7 +165,7 @@ describe('an embedded store', () => {
     } finally {
       await serving.close();
     }
-  }, 60_000);
+  });
 
   it('given nothing missing, then it is ready without being filled again', async () => {
     const { directory } = await copyWith('stored_events');
@@ -185,5 +180,5 @@ describe('an embedded store', () => {
         await serving.close();
       }
     }
-  }, 60_000);
+  });
 });

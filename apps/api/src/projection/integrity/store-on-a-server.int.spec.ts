@@ -15,7 +15,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hearback-server-'));
   engine = await startEmbeddedClickHouse({ dataDirectory: join(root, 'server'), password: 'secret' });
   url = `http://default:secret@127.0.0.1:${new URL(engine.url).port}`;
-}, 30_000);
+});
 afterAll(async () => {
   await engine.close();
   await rm(root, { recursive: true, force: true });
@@ -72,4 +72,4 @@ it('given a part that is gone from a server, then no figures are given and the c
     await serving.close();
     await client.close();
   }
-}, 60_000);
+});
