@@ -89,6 +89,10 @@ describe('the method of a request', () => {
     ['GET', '/api/v1/sql', 'OPTIONS, POST'],
     ['PATCH', '/api/v1/rebuild', 'DELETE, GET, HEAD, OPTIONS, POST'],
     ['PUT', '/api/v1/scores/publish?week=2026-W01', 'GET, HEAD, OPTIONS, POST'],
+    ['GET', '/api/v1/messages/send', 'OPTIONS, POST'],
+    ['PUT', '/api/v1/messages/some-id', 'GET, HEAD, OPTIONS'],
+    ['GET', '/api/v1/dead-letters/replay', 'OPTIONS, POST'],
+    ['GET', '/API/v1/Dead-Letters/Replay/', 'OPTIONS, POST'],
     ['POST', '/api/openapi.json', 'GET, HEAD, OPTIONS'],
     ['FOO', '/api/v1/teams', 'GET, HEAD, OPTIONS'],
     ['CONNECT', 'localhost:80', 'GET, HEAD, OPTIONS'],
@@ -124,6 +128,23 @@ describe('the method of a request', () => {
     expect([options.status, options.head.includes('allow: get, head, options')]).toEqual([204, true]);
     const head = await answerTo('HEAD /api/v1/waiting HTTP/1.1', 'Host: localhost', 'Connection: close');
     expect([head.status, head.body]).toEqual([200, '']);
+  });
+
+  it('given a team that is called like a route of another method, then its scores are found', async () => {
+    const { status, body } = await get('/api/v1/scores/publish', 'localhost');
+    expect([status, JSON.parse(body)]).toEqual([200, { team: 'publish', name: 'publish', weeks: [] }]);
+  });
+
+  it('given OPTIONS of any path that the OpenAPI document names, then Allow has the methods it names', async () => {
+    const { paths } = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    for (const [path, operations] of Object.entries(paths)) {
+      const named = Object.keys(operations).map((method) => method.toUpperCase());
+      const { headers } = await fetch(serving.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: 'OPTIONS' });
+      const expected = [...named, 'OPTIONS', ...(named.includes('GET') ? ['HEAD'] : [])].sort();
+      expect([path, headers.get('allow')?.split(', ')]).toEqual([path, expected]);
+    }
   });
 
   it('given bytes that are no request, then 400', async () => {

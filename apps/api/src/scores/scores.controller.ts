@@ -41,6 +41,14 @@ export class ScoresController {
     return this.queries.execute(new GetScoreHistory(team));
   }
 
+  /** POST of this path publishes, and a path has the methods of its own routes only. */
+  @Get('scores/publish')
+  @ApiOperation({ summary: 'The same of a team whose id is `publish`' })
+  @ApiOkResponse({ description: 'Published weeks; none where nothing was published' })
+  historyOfPublish(): Promise<ScoreHistory> {
+    return this.history('publish');
+  }
+
   @Get('scores/:team/:week')
   @ApiOperation({ summary: "A team's score of a finished week: as published, as revised, and its reasons" })
   @ApiParam({ name: 'team', type: String })
