@@ -183,6 +183,38 @@ it('the OpenAPI document names the answers that every route has, and the media t
   );
 });
 
+it('the OpenAPI document says what a body needs, and which weeks and reasons there are', async () => {
+  type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
+  interface Operation {
+    requestBody?: { content: Record<string, { schema: Schema }> };
+    parameters: readonly { name: string; schema: Schema }[];
+  }
+  const { paths } = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, { get: Operation; post: Operation }>;
+  };
+  const bodyOf = (path: string) =>
+    Object.values(paths[`/api/v1/${path}`]!.post.requestBody!.content)[0]!.schema;
+  expect(bodyOf('erasures')).toMatchObject({ required: ['candidateId'], additionalProperties: false });
+  expect(bodyOf('merges').required).toEqual(['fromCandidateId', 'intoCandidateId']);
+  expect(bodyOf('sql')).toMatchObject({ type: 'string', minLength: 1 });
+  const replay = bodyOf('dead-letters/replay');
+  expect([replay['oneOf'], replay.properties?.['ids']?.['maxItems']]).toEqual([
+    [{ required: ['ids'], properties: { filter: false } }, { required: ['all'] }],
+    10_000,
+  ]);
+  const parameterOf = (path: string, called: string) =>
+    paths[`/api/v1/${path}`]!.get.parameters.find(({ name }) => name === called)?.schema;
+  for (const path of ['messages', 'digests/{week}/message', 'scores/{team}/{week}']) {
+    const { pattern } = parameterOf(path, 'week') as { pattern: string };
+    expect(
+      ['2026-W47', '1990-W01', '0', '', '2026-W54', '2026-W47 ', '1989-W01'].map((text) =>
+        new RegExp(pattern, 'u').test(text),
+      ),
+    ).toEqual([true, true, false, false, false, false, false]);
+  }
+  expect(JSON.stringify(parameterOf('dead-letters', 'reason'))).toContain('"enum":["not-json",');
+});
+
 describe('CSV of a question in SQL', () => {
   const ask = async (parameters: string): Promise<string> => {
     const statement = "SELECT '=1+1' AS a, -5 AS b, '-5' AS c, [1] AS d";
