@@ -13,9 +13,14 @@ const when = z
 
 const reason = z.enum(rejectionReasons, `must be any of ${rejectionReasons.join(', ')}`);
 
+const REASON = { type: 'string', enum: [...rejectionReasons] };
+
 /** Said the same way in an address and in the body of a replay. */
 const filterShape = {
-  reason: repeated.pipe(z.array(reason).optional()),
+  reason: repeated
+    .pipe(z.array(reason).optional())
+    // What is parsed first, and documented unless said otherwise, is any text.
+    .meta({ anyOf: [REASON, { type: 'array', items: REASON, maxItems: 1000 }] }),
   origin: repeated,
   topic: repeated,
   from: when,

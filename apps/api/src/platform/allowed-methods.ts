@@ -34,22 +34,33 @@ export function methodNotAllowed(method: string, allowed: readonly string[]): Pr
   return new Problem(405, 'Method not allowed', detail, { allowed }, { allow: list });
 }
 
-/** The methods of the routes that match an address, in order; none where no route does. */
+/**
+ * The methods of the routes that match an address, in order; none where no route does. A path that a route has word for
+ * word is that route's alone, as in OpenAPI: where messages are sent with POST /messages/send, `send` is no id.
+ */
 export function methodsOf(app: INestApplication, url: string): string[] {
   const path = pathOf(url);
   const { stack } = (app.getHttpAdapter().getInstance() as Express).router as unknown as {
     readonly stack: readonly Layer[];
   };
-  const routes = stack.filter(({ route }) => route !== undefined);
   const isPage = ({ route }: Layer): boolean => route?.path instanceof RegExp;
-  const methods = new Set<string>();
-  for (const layer of routes) {
-    if (isPage(layer) ? NOT_PAGES.test(path) : !matches(layer, path)) continue;
-    for (const method of Object.keys(layer.route?.methods ?? {})) methods.add(method.toUpperCase());
-  }
+  const matching = stack
+    .filter(({ route }) => route !== undefined)
+    .filter((layer) => (isPage(layer) ? !NOT_PAGES.test(path) : matches(layer, path)));
+  const literal = matching.filter(isLiteral);
+  const methods = new Set(
+    (literal.length > 0 ? literal : matching)
+      .flatMap(({ route }) => Object.keys(route?.methods ?? {}))
+      .map((method) => method.toUpperCase()),
+  );
   if (methods.size === 0) return [];
   if (methods.has('GET')) for (const method of READING) methods.add(method);
   return [...methods.add('OPTIONS')].sort();
+}
+
+/** Whether its path stands for itself only. */
+function isLiteral({ route }: Layer): boolean {
+  return typeof route?.path === 'string' && !/[:*{]/.test(route.path);
 }
 
 /** A path that can't be decoded is one that no route has. */

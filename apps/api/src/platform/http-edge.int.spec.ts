@@ -89,6 +89,10 @@ describe('the method of a request', () => {
     ['GET', '/api/v1/sql', 'OPTIONS, POST'],
     ['PATCH', '/api/v1/rebuild', 'DELETE, GET, HEAD, OPTIONS, POST'],
     ['PUT', '/api/v1/scores/publish?week=2026-W01', 'GET, HEAD, OPTIONS, POST'],
+    ['GET', '/api/v1/messages/send', 'OPTIONS, POST'],
+    ['PUT', '/api/v1/messages/some-id', 'GET, HEAD, OPTIONS'],
+    ['GET', '/api/v1/dead-letters/replay', 'OPTIONS, POST'],
+    ['GET', '/API/v1/Dead-Letters/Replay/', 'OPTIONS, POST'],
     ['POST', '/api/openapi.json', 'GET, HEAD, OPTIONS'],
     ['FOO', '/api/v1/teams', 'GET, HEAD, OPTIONS'],
     ['CONNECT', 'localhost:80', 'GET, HEAD, OPTIONS'],
@@ -126,6 +130,23 @@ describe('the method of a request', () => {
     expect([head.status, head.body]).toEqual([200, '']);
   });
 
+  it('given a team that is called like a route of another method, then its scores are found', async () => {
+    const { status, body } = await get('/api/v1/scores/publish', 'localhost');
+    expect([status, JSON.parse(body)]).toEqual([200, { team: 'publish', name: 'publish', weeks: [] }]);
+  });
+
+  it('given OPTIONS of any path that the OpenAPI document names, then Allow has the methods it names', async () => {
+    const { paths } = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    for (const [path, operations] of Object.entries(paths)) {
+      const named = Object.keys(operations).map((method) => method.toUpperCase());
+      const { headers } = await fetch(serving.url + path.replaceAll(/\{\w+\}/g, 'x'), { method: 'OPTIONS' });
+      const expected = [...named, 'OPTIONS', ...(named.includes('GET') ? ['HEAD'] : [])].sort();
+      expect([path, headers.get('allow')?.split(', ')]).toEqual([path, expected]);
+    }
+  });
+
   it('given bytes that are no request, then 400', async () => {
     expect((await answerTo('no request at all')).status).toBe(400);
   });
@@ -160,6 +181,38 @@ it('the OpenAPI document names the answers that every route has, and the media t
   expect(bodies.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['/api/v1/events', '/api/v1/imports']),
   );
+});
+
+it('the OpenAPI document says what a body needs, and which weeks and reasons there are', async () => {
+  type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
+  interface Operation {
+    requestBody?: { content: Record<string, { schema: Schema }> };
+    parameters: readonly { name: string; schema: Schema }[];
+  }
+  const { paths } = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
+    paths: Record<string, { get: Operation; post: Operation }>;
+  };
+  const bodyOf = (path: string) =>
+    Object.values(paths[`/api/v1/${path}`]!.post.requestBody!.content)[0]!.schema;
+  expect(bodyOf('erasures')).toMatchObject({ required: ['candidateId'], additionalProperties: false });
+  expect(bodyOf('merges').required).toEqual(['fromCandidateId', 'intoCandidateId']);
+  expect(bodyOf('sql')).toMatchObject({ type: 'string', minLength: 1 });
+  const replay = bodyOf('dead-letters/replay');
+  expect([replay['oneOf'], replay.properties?.['ids']?.['maxItems']]).toEqual([
+    [{ required: ['ids'], properties: { filter: false } }, { required: ['all'] }],
+    10_000,
+  ]);
+  const parameterOf = (path: string, called: string) =>
+    paths[`/api/v1/${path}`]!.get.parameters.find(({ name }) => name === called)?.schema;
+  for (const path of ['messages', 'digests/{week}/message', 'scores/{team}/{week}']) {
+    const { pattern } = parameterOf(path, 'week') as { pattern: string };
+    expect(
+      ['2026-W47', '1990-W01', '0', '', '2026-W54', '2026-W47 ', '1989-W01'].map((text) =>
+        new RegExp(pattern, 'u').test(text),
+      ),
+    ).toEqual([true, true, false, false, false, false, false]);
+  }
+  expect(JSON.stringify(parameterOf('dead-letters', 'reason'))).toContain('"enum":["not-json",');
 });
 
 describe('CSV of a question in SQL', () => {

@@ -7,7 +7,7 @@ import { CLOCK, type Clock } from '../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../platform/organisation.js';
 import { strict } from '../platform/parameters.js';
 import { Problem } from '../platform/problem.js';
-import { finishedWeek } from './finished-week.js';
+import { finishedWeek, WEEK_IN_PATH } from './finished-week.js';
 import { CHANNELS } from './outbox/message.js';
 import {
   ComposeMessage,
@@ -41,10 +41,18 @@ export class ScoresController {
     return this.queries.execute(new GetScoreHistory(team));
   }
 
+  /** POST of this path publishes, and a path has the methods of its own routes only. */
+  @Get('scores/publish')
+  @ApiOperation({ summary: 'The same of a team whose id is `publish`' })
+  @ApiOkResponse({ description: 'Published weeks; none where nothing was published' })
+  historyOfPublish(): Promise<ScoreHistory> {
+    return this.history('publish');
+  }
+
   @Get('scores/:team/:week')
   @ApiOperation({ summary: "A team's score of a finished week: as published, as revised, and its reasons" })
   @ApiParam({ name: 'team', type: String })
-  @ApiParam({ name: 'week', type: String, example: '2026-W47' })
+  @ApiParam(WEEK_IN_PATH)
   @ApiOkResponse({ description: 'Published with its revision; unpublished, as it is known now' })
   async score(@Param('team') team: string, @Param('week') named: string): Promise<ScoreOfWeek> {
     const found = await this.queries.execute(new GetScoreOfWeek(team, this.#finished(named)));
@@ -56,7 +64,7 @@ export class ScoresController {
     summary: 'The message about it as a channel gets it; a preview where nothing is published',
   })
   @ApiParam({ name: 'team', type: String })
-  @ApiParam({ name: 'week', type: String, example: '2026-W47' })
+  @ApiParam(WEEK_IN_PATH)
   @ApiOkResponse({ description: 'The content, and whether it is a preview' })
   async message(
     @Param('team') team: string,
@@ -71,7 +79,7 @@ export class ScoresController {
   @ApiOperation({
     summary: 'The message about all teams as a channel gets it; a preview where nothing is published',
   })
-  @ApiParam({ name: 'week', type: String, example: '2026-W47' })
+  @ApiParam(WEEK_IN_PATH)
   @ApiOkResponse({ description: 'The content, and whether it is a preview' })
   async digest(
     @Param('week') named: string,

@@ -29,7 +29,7 @@ export class SqlController {
     summary: 'One SELECT over the documented views (docs/sql.md), read-only and within limits',
   })
   @ApiConsumes('text/plain')
-  @ApiBody({ schema: { type: 'string', example: 'SELECT count() FROM interviews' } })
+  @ApiBody({ schema: { type: 'string', minLength: 1, example: 'SELECT count() FROM interviews' } })
   @ApiQuery({ name: 'format', enum: NAMES, required: false })
   @ApiQuery({
     name: 'raw',

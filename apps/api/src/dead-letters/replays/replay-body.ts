@@ -5,7 +5,7 @@ import { filterSchema } from '../parameters.js';
 export const MOST_IDS = 10_000;
 
 /** What `POST /dead-letters/replay` takes. */
-const bodySchema = z
+export const replayBody = z
   .strictObject({
     ids: z.array(z.string().min(1).max(300)).min(1).max(MOST_IDS).optional(),
     all: z.literal(true, 'must be true, or left out').optional(),
@@ -20,13 +20,16 @@ const bodySchema = z
     if (ids !== undefined && all !== undefined) fault('all', 'give either ids or all: true');
     if (ids !== undefined && filter !== undefined)
       fault('filter', 'a filter goes with all: true; ids are chosen already');
+  })
+  .meta({
+    oneOf: [{ required: ['ids'], properties: { filter: false } }, { required: ['all'] }],
   });
 
-export type ReplayBody = z.infer<typeof bodySchema>;
+export type ReplayBody = z.infer<typeof replayBody>;
 
 /** @throws Problem 400 with everything that is wrong */
 export function parseReplayBody(bytes: Buffer): ReplayBody {
-  const parsed = bodySchema.safeParse(parsedJson(bytes));
+  const parsed = replayBody.safeParse(parsedJson(bytes));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => ({
     path: path.map(String).join('.'),

@@ -12,13 +12,14 @@ import {
 import { z } from 'zod';
 import { readBody } from '../../ingestion/http/read-body.js';
 import { atMostValues } from '../../ingestion/http/scanned-body.js';
+import { documentedBody } from '../../platform/documented-body.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { strict } from '../../platform/parameters.js';
 import { Problem } from '../../platform/problem.js';
 import { unknownDeadLetter } from '../dead-letters.controller.js';
 import { filterOf } from '../parameters.js';
 import { ChosenLetters } from './chosen-letters.js';
-import { MOST_IDS, parseReplayBody } from './replay-body.js';
+import { MOST_IDS, parseReplayBody, replayBody } from './replay-body.js';
 import type { ReplayResult, ReplayRun } from './replay-run.js';
 import { Replays, type Choice } from './replays.service.js';
 
@@ -50,7 +51,7 @@ export class ReplaysController {
     description:
       'They are judged by the rules of today. Sending them again twice changes nothing the second time. With dryRun nothing is sent.',
   })
-  @ApiBody({ schema: { type: 'object', example: REPLAY_EXAMPLE } })
+  @ApiBody(documentedBody(replayBody, REPLAY_EXAMPLE))
   @ApiOkResponse({ description: 'What became of each' })
   @ApiAcceptedResponse({
     description: 'More than 200: it goes on, and GET /api/v1/dead-letters/replays/{id} tells how far',

@@ -3,6 +3,7 @@ import { identifier, instant } from '@hearback/domain';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiForbiddenResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { documentedBody } from '../../platform/documented-body.js';
 import { Problem } from '../../platform/problem.js';
 import { readBody } from '../http/read-body.js';
 import { CandidateRequests, invalid, type CandidateAnswer } from './candidate-requests.js';
@@ -49,7 +50,7 @@ export class CandidatesController {
     description:
       'Once the answer is there the erasure is durable. Figures stay as they are. Only from the machine that Hearback runs on. Erasing again changes nothing.',
   })
-  @ApiBody({ schema: { type: 'object', example: { candidateId: 'cand-77' } } })
+  @ApiBody(documentedBody(erasure, { candidateId: 'cand-77' }))
   @ApiOkResponse(ANSWER)
   @ApiForbiddenResponse(FORBIDDEN)
   async erase(@Req() request: IncomingMessage): Promise<CandidateAnswer> {
@@ -63,9 +64,7 @@ export class CandidatesController {
     summary: 'Say that two candidate ids are one person: the first is counted as the second from then on',
     description: 'Only from the machine that Hearback runs on. Merging again changes nothing.',
   })
-  @ApiBody({
-    schema: { type: 'object', example: { fromCandidateId: 'cand-78', intoCandidateId: 'cand-77' } },
-  })
+  @ApiBody(documentedBody(merge, { fromCandidateId: 'cand-78', intoCandidateId: 'cand-77' }))
   @ApiOkResponse(ANSWER)
   @ApiForbiddenResponse(FORBIDDEN)
   async merge(@Req() request: IncomingMessage): Promise<CandidateAnswer> {

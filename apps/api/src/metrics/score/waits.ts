@@ -101,19 +101,33 @@ export async function waitsIn(
       own: toDateTime64(from),
     },
   );
+  return { curve: costCurveOf(scanned), groups: scanned.filter(({ told }) => told === 1) };
+}
+
+/** Waits in business days, and whether they began in the window itself or in the time before it. */
+export interface ScannedWaits {
+  readonly own: 0 | 1;
+  readonly answered: readonly number[];
+  readonly open: readonly number[];
+}
+
+/** What an open wait usually goes on to cost, from all waits of the organisation in a window and the time before it. */
+export function costCurveOf(scanned: readonly ScannedWaits[]): CostCurve {
   const measured = (own: 0 | 1): MeasuredCurve => {
-    const those = scanned.filter((group) => group.own === own);
-    return { n: those.reduce((sum, { n }) => sum + n, 0), curve: survivalCurveOfCounts(countWaits(those)) };
+    const those = scanned.filter((waits) => waits.own === own);
+    return {
+      n: those.reduce((sum, { answered, open }) => sum + answered.length + open.length, 0),
+      curve: survivalCurveOfCounts(countWaits(those)),
+    };
   };
-  const curve = costCurve(yardstick(measured(0), measured(1)).curve, HORIZON_BUSINESS_DAYS);
-  return { curve, groups: scanned.filter(({ told }) => told === 1) };
+  return costCurve(yardstick(measured(0), measured(1)).curve, HORIZON_BUSINESS_DAYS);
 }
 
 /** SQL: its wait is known to its end. */
 export const IS_ANSWERED = 'is_met';
 
 /** Waits beyond the horizon are alike: they only count among those who still waited before. */
-function countWaits(groups: readonly WaitsOfGroup[]): CountedWaits[] {
+function countWaits(scanned: readonly ScannedWaits[]): CountedWaits[] {
   const counts = new Map<number, { seconds: number; answered: number; observed: number }>();
   const count = (days: number, answered: 0 | 1): void => {
     const seconds = days > HORIZON_BUSINESS_DAYS ? HORIZON_BUSINESS_DAYS + 1 : days;
@@ -122,7 +136,7 @@ function countWaits(groups: readonly WaitsOfGroup[]): CountedWaits[] {
     of.observed += 1;
     counts.set(seconds, of);
   };
-  for (const { answered, open } of groups) {
+  for (const { answered, open } of scanned) {
     for (const days of answered) count(days, 1);
     for (const days of open) count(days, 0);
   }

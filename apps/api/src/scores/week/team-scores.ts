@@ -7,7 +7,7 @@ import {
 } from '@hearback/domain';
 import type { Surroundings } from '../../metrics/computation.js';
 import { SCORE_WEEKS, windowEndingWith, type ScoreWindow } from '../../metrics/score/score-window.js';
-import { waitsIn, waitsSql, type WaitsOfGroup } from '../../metrics/score/waits.js';
+import { waitsInWindows, type WaitsAtStage, type WaitsOfTeam } from '../../metrics/score/waits-in-windows.js';
 
 /** The score of a team in a week. */
 export interface TeamScore {
@@ -40,45 +40,44 @@ export async function teamScores(
   surroundings: Surroundings,
   teams?: readonly string[],
 ): Promise<TeamScores> {
-  const { organisation, store } = surroundings;
-  const window = windowOfWeek(week, surroundings);
-  const filter = teams === undefined ? {} : { team: teams };
-  const choice = { filter, by: [], asOf: window.asOf, clock: 'business' } as const;
-  const all = waitsSql(choice, window.from, window.to, organisation);
-  const [{ curve, groups }, counted] = await Promise.all([
-    waitsIn(window, { filter, by: ['team', 'stage'] }, surroundings),
-    // An application may be in several stages: those of a team are no sum.
-    store.rows<{ team_id: string; n: number; applications: number }>(
-      `SELECT team_id, count() AS n, uniqExact(application_hash) AS applications FROM (${all.text})
-       GROUP BY team_id ORDER BY team_id`,
-      { ...all.parameters },
-    ),
-  ]);
-  const byTeam = new Map<string, WaitsOfGroup[]>();
-  for (const group of groups) {
-    const team = group.by_team ?? '';
-    byTeam.set(team, [...(byTeam.get(team) ?? []), group]);
-  }
-  const scores = new Map<string, TeamScore>(
-    counted.map(({ team_id: team, n, applications }) => {
-      const scored =
-        applications < organisation.minimumGroup
-          ? undefined
-          : latencyScore(inputOf(byTeam.get(team) ?? [], curve.horizon), curve);
-      return [team, { team, n, applications, scored }];
-    }),
-  );
-  return { teams: scores, curve };
+  const [scores] = await teamScoresOf([week], surroundings, teams);
+  return scores!;
 }
 
-function inputOf(groups: readonly WaitsOfGroup[], horizon: number): ScoreInput {
+/** The same of several weeks, each as of its own end; in their order. One query, however many they are. */
+export async function teamScoresOf(
+  weeks: readonly Week[],
+  surroundings: Surroundings,
+  teams?: readonly string[],
+): Promise<readonly TeamScores[]> {
+  const { minimumGroup } = surroundings.organisation;
+  const windows = weeks.map((week) => windowOfWeek(week, surroundings));
+  const seen = await waitsInWindows(windows, teams, surroundings);
+  return seen.map(({ curve, teams: waits }) => ({
+    curve,
+    teams: new Map(waits.map((of) => [of.team, scoreOf(of, curve, minimumGroup)])),
+  }));
+}
+
+function scoreOf(
+  { team, applications, stages }: WaitsOfTeam,
+  curve: CostCurve,
+  minimumGroup: number,
+): TeamScore {
+  const n = stages.reduce((sum, { answered, open }) => sum + answered.length + open.length, 0);
+  const scored =
+    applications < minimumGroup ? undefined : latencyScore(inputOf(stages, curve.horizon), curve);
+  return { team, n, applications, scored };
+}
+
+function inputOf(stages: readonly WaitsAtStage[], horizon: number): ScoreInput {
   return {
-    answered: groups.flatMap(({ by_stage: stage = '', answered }) =>
+    answered: stages.flatMap(({ stage, answered }) =>
       answered.map((days) => {
         const wait = Math.min(days, horizon);
         return { stage, n: 1, sum: wait, squares: wait * wait };
       }),
     ),
-    open: groups.flatMap(({ by_stage: stage = '', open }) => open.map((days) => ({ stage, seconds: days }))),
+    open: stages.flatMap(({ stage, open }) => open.map((days) => ({ stage, seconds: days }))),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '@hearback/domain';
 import type { Surroundings } from '../../metrics/computation.js';
 import { costliestOf, type CostlyInterview } from './costliest.js';
-import { teamScores, windowOfWeek, type TeamScore, type TeamScores } from './team-scores.js';
+import { teamScoresOf, windowOfWeek, type TeamScore } from './team-scores.js';
 import { waitingCandidates, type TeamWaiting } from './waiting-candidates.js';
 
 /** What is published of a team's week. */
@@ -37,20 +37,17 @@ export async function weekReport(
   only?: string,
 ): Promise<readonly TeamWeek[]> {
   const asked = only === undefined ? undefined : [only];
-  const scores = await teamScores(week, surroundings, asked);
+  const weeks = weeksEndingWith(week, TREND_WEEKS);
+  const told = await teamScoresOf(weeks, surroundings, asked);
+  const scores = told.at(-1)!;
   const waiting = await waitingCandidates(windowOfWeek(week, surroundings).asOf, surroundings);
   const teams = [...new Set([...scores.teams.keys(), ...waiting.keys()])]
     .filter((team) => !UNASSIGNED.has(team) && (only === undefined || team === only))
     .sort();
-  // The trend takes eleven more questions of this size, so not for nobody.
   if (teams.length === 0) return [];
   const costliest = await costliestOf(week, scores, surroundings);
-  const weeks = weeksEndingWith(week, TREND_WEEKS);
-  const earlier: TeamScores[] = [];
-  // One after the other: a report in the night must not take the store from those who look at it.
-  for (const before of weeks.slice(0, -1)) earlier.push(await teamScores(before, surroundings, asked));
   return teams.map((team) => {
-    const trend = [...earlier, scores].map((of, index) => {
+    const trend = told.map((of, index) => {
       const score = of.teams.get(team)?.scored?.score;
       return { week: weeks[index]!, ...(score === undefined ? {} : { score }) };
     });
