@@ -3,6 +3,7 @@ import nx from '@nx/eslint-plugin';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { noInheritedLookup } from './scripts/lint/no-inherited-lookup.mjs';
 
 /** Who may import whom: each project only itself and what is listed here. */
 export const BOUNDARIES = [
@@ -49,6 +50,12 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.spec.tsx', '**/testing/**'],
+    plugins: { hearback: { rules: { 'no-inherited-lookup': noInheritedLookup } } },
+    rules: { 'hearback/no-inherited-lookup': 'error' },
   },
   {
     files: ['**/*.spec.ts', '**/*.spec.tsx', '**/e2e/**', '**/testing/**'],

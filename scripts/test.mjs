@@ -17,6 +17,7 @@ const missing = [];
 check('format', 'npx', ['prettier', '--check', '--log-level=warn', '.']);
 check('lint', 'npx', ['nx', 'run-many', '-t', 'lint', '--output-style=static']);
 check('module boundaries', 'node', ['scripts/check-boundaries.mjs']);
+check('lint rules', 'node', ['scripts/lint/check-lint-rules.mjs']);
 build();
 check('bundle', 'node', ['scripts/check-bundle.mjs']);
 check('container files', 'node', ['scripts/containers/check-containers.mjs']);

@@ -6,6 +6,8 @@ import { takeDataDirectory, type DataDirectory } from './platform/data-directory
 import { serveAssets } from './platform/dashboard-files.js';
 import { serveDocuments } from './platform/documents.js';
 import { ConfigurationError, parseEnvironment, type Environment } from './platform/environment.js';
+import { reportFailedStart } from './platform/failed-start.js';
+import { logAllOutput } from './platform/log-all-output.js';
 import { loadOrganisation } from './platform/organisation.js';
 import { noEndpoints, parseEndpoints } from './scores/transports/endpoints.js';
 import { allRoles, checkRoles, parseRoles, type Roles } from './platform/roles.js';
@@ -23,6 +25,7 @@ export interface ServeOptions {
 /** Runs the service until it is told to stop; problems that no waiting can mend end it with exit code 1. */
 export async function serve({ empty = false, roles: named = [] }: ServeOptions = {}): Promise<void> {
   const startedAt = performance.now();
+  logAllOutput();
   let directory: DataDirectory | undefined;
   try {
     const environment = parseEnvironment(process.env);
@@ -49,7 +52,8 @@ export async function serve({ empty = false, roles: named = [] }: ServeOptions =
     if (!empty && roles.has('api')) await app.get(SampleImport).runIfEmpty();
   } catch (error) {
     await directory?.release();
-    reportFatal(error);
+    reportFailedStart(error);
+    process.exit(1);
   }
 }
 
@@ -88,18 +92,6 @@ function releaseAtTheEnd(app: INestApplication, directory: DataDirectory): void 
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-/** Mistakes that the operator can mend are told in words; anything else with its stack. */
-function reportFatal(error: unknown): void {
-  const isExpected = error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError';
-  const text = isExpected
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
-  process.stderr.write(`\nHearback could not start.\n${text}\n`);
-  process.exit(1);
 }
 
 const rolesTold = (roles: Roles): string =>

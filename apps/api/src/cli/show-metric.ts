@@ -9,6 +9,7 @@ import type { BehindPage, BehindRow } from '../metrics/behind/list-behind.query.
 import { formatFigure, formatInstant, formatSeconds, printable, table } from './format.js';
 import { noteSimulated } from './note-simulated.js';
 import type { Service } from './service.js';
+import { ownValue } from '../platform/own-value.js';
 
 type Options = Readonly<Record<string, string | readonly string[]>>;
 
@@ -46,7 +47,7 @@ export async function showMetric(
   const declared = catalogue.metrics.find((metric) => metric.name === name);
   const columns = columnsOf(answer.filter.by ?? [], declared);
   const rows = answer.rows.map((row) =>
-    columns.map((column) => formatFigure(row[column.name], column.shape, answer.clock)),
+    columns.map((column) => formatFigure(ownValue(row, column.name), column.shape, answer.clock)),
   );
   console.log(
     table(

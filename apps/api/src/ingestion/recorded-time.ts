@@ -12,7 +12,10 @@ export function recordedTimeOf(record: LoggedRecord): string {
   return new Date(isPlausible ? at : record.appendedAt).toISOString();
 }
 
-export function headerOf({ headers }: LoggedRecord, name: string): string | undefined {
+/** Headers that Hearback gives its records. */
+type HearbackHeader = 'hearback-recorded-time' | 'hearback-origin';
+
+export function headerOf({ headers }: LoggedRecord, name: HearbackHeader): string | undefined {
   const bytes = headers[name];
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }

@@ -11,6 +11,7 @@ import {
 } from '../platform/organisation.js';
 import { PLACE_IN_TIME } from './held-at.js';
 import { ListTeams, type DueBusinessDays, type Team } from './list-teams.query.js';
+import { ownValue } from '../platform/own-value.js';
 
 @QueryHandler(ListTeams)
 export class ListTeamsHandler implements IQueryHandler<ListTeams> {
@@ -54,8 +55,7 @@ export class ListTeamsHandler implements IQueryHandler<ListTeams> {
   /** The stages in which something falls due otherwise than elsewhere in the team. */
   #stagesOf(team: string): string[] {
     // Ids come from events: `constructor` is no team, unless the file says so.
-    if (!Object.hasOwn(this.organisation.teams, team)) return [];
-    const stages = this.organisation.teams[team]?.dueBusinessDays?.stages ?? {};
-    return Object.keys(stages).filter((stage) => Object.keys(stages[stage] ?? {}).length > 0);
+    const stages = ownValue(this.organisation.teams, team)?.dueBusinessDays?.stages ?? {};
+    return Object.entries(stages).flatMap(([stage, days]) => (Object.keys(days).length > 0 ? [stage] : []));
   }
 }

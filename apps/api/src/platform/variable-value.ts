@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ownValue } from './own-value.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -9,7 +10,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * @param problems gets a line where both are set or the file can't be read; never with a value
  */
 export function variableValue(name: string, variables: Variables, problems: string[]): string | undefined {
-  const [value, file] = [variables[name] || undefined, variables[`${name}_FILE`] || undefined];
+  const [value, file] = [
+    ownValue(variables, name) || undefined,
+    ownValue(variables, `${name}_FILE`) || undefined,
+  ];
   if (value !== undefined && file !== undefined) {
     problems.push(`${name} and ${name}_FILE are both set; leave one out`);
     return undefined;

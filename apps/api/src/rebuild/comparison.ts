@@ -3,6 +3,7 @@ import type { PartitionSpan } from '../event-log/event-log.js';
 import { PROJECTED, type ProjectedTable, type TableNames } from '../projection/tables.js';
 import { explain } from './explain.js';
 import type { Comparison, Difference, TableComparison } from './rebuild-state.js';
+import { ownValue } from '../platform/own-value.js';
 
 /** What tells a row of a table from all others. */
 const KEYS: Readonly<Record<ProjectedTable, readonly string[]>> = {
@@ -109,7 +110,7 @@ class Comparer {
         `SELECT * FROM (${this.#all(side, table)}) WHERE (${keys.join(', ')}) IN (${chosen}) ORDER BY ${keys.join(', ')}`,
       );
       for (const row of rows) {
-        const key = Object.fromEntries(keys.map((name) => [name, row[name] as string | number]));
+        const key = Object.fromEntries(keys.map((name) => [name, ownValue(row, name) as string | number]));
         const text = JSON.stringify(key);
         found.set(text, { ...(found.get(text) ?? { key }), [side]: row });
       }

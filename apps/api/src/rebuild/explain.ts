@@ -1,5 +1,6 @@
 import type { PartitionSpan } from '../event-log/event-log.js';
 import type { ProjectedTable } from '../projection/tables.js';
+import { ownValue } from '../platform/own-value.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export function explain(
   }
   if (after === null) return isRecord ? onlyBefore(before, log) : ONLY_FOLDED_BEFORE;
   const columns = Object.keys(after).filter(
-    (column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]),
+    (column) => JSON.stringify(ownValue(before, column)) !== JSON.stringify(ownValue(after, column)),
   );
   const where = `It differs in ${columns.join(', ')}`;
   if (isRecord) return `${where}: the old row is not what the source says at this place.`;

@@ -29,7 +29,10 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 
 /** What stands at a path; an empty node where nothing does. */
 function at(node: unknown, ...path: readonly string[]): Node {
-  const found = path.reduce<unknown>((inner, name) => (isNode(inner) ? inner[name] : undefined), node);
+  const found = path.reduce<unknown>(
+    (inner, name) => (isNode(inner) && Object.hasOwn(inner, name) ? inner[name] : undefined),
+    node,
+  );
   return isNode(found) ? found : {};
 }
 

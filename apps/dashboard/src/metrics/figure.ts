@@ -76,7 +76,7 @@ export function withheldFigure({ n }: Withheld): ShownFigure {
 /** Reads a figure from an answer's row; a row that is not there is a gap, not a zero. */
 export function showFigure(row: MetricRow | undefined, declared: FigureDeclaration): ShownFigure {
   if (row === undefined) return declared.additive ? showNumber(0, declared.shape) : nothing;
-  const figure = row[declared.name];
+  const figure = Object.hasOwn(row, declared.name) ? row[declared.name] : undefined;
   if (isNotMeasured(figure)) return notMeasuredFigure(figure);
   if (isWithheld(figure)) return withheldFigure(figure);
   const isWorking = row['clock'] === 'business';
@@ -142,7 +142,7 @@ export function compareBounds(a: ShownFigure, b: ShownFigure): number {
 
 /** "Median", "9 in 10": how a figure is headed for people who are not statisticians; its label goes in the title. */
 export function headingOf({ name, label, shape }: FigureDeclaration): string {
-  if (shape !== 'quantile' || !(name in quantileOf)) return label;
+  if (shape !== 'quantile' || !Object.hasOwn(quantileOf, name)) return label;
   const probability = quantileOf[name as keyof typeof quantileOf];
   if (probability === 0.5) return label;
   const tenths = probability * 10;

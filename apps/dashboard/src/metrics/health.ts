@@ -61,7 +61,7 @@ export const bandLooks: Readonly<Record<HealthBand, BandLook>> = {
 
 export function bandOfRow(row: MetricRow | undefined): HealthBand | undefined {
   const band = row?.['band'];
-  return typeof band === 'string' && band in bandLooks ? (band as HealthBand) : undefined;
+  return typeof band === 'string' && Object.hasOwn(bandLooks, band) ? (band as HealthBand) : undefined;
 }
 
 export function partsOf(row: MetricRow | undefined): readonly HealthPart[] {

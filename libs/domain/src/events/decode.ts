@@ -180,7 +180,7 @@ export function contentOf(event: Pick<HearbackEvent, 'type' | 'time' | 'data'>):
 function contradictions(event: HearbackEvent, partitionkey: string | undefined, key: string): Problem[] {
   const problems: Problem[] = [];
   const data = event.data as Record<string, unknown>;
-  for (const field of ['submittedAt', 'startedAt', 'endedAt']) {
+  for (const field of ['submittedAt', 'startedAt', 'endedAt'] as const) {
     const at = data[field];
     if (typeof at === 'string' && at > event.time) {
       problems.push({ path: `data.${field}`, message: `${at} is after the event's time ${event.time}` });
@@ -214,7 +214,7 @@ function withoutNulls(value: unknown, depth = 0): unknown {
 }
 
 function countFreeText(data: Record<string, unknown>, field: string | undefined): Record<string, unknown> {
-  const text = field === undefined ? undefined : data[field];
+  const text = field !== undefined && Object.hasOwn(data, field) ? data[field] : undefined;
   if (typeof text !== 'string' || data['wordCount'] !== undefined) return data;
   return { ...data, wordCount: text.split(/\s+/u).filter((word) => word !== '').length };
 }

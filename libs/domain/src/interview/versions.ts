@@ -62,21 +62,19 @@ function extend<Told extends object>(
 }
 
 /** The last version, which is open, says the same already. */
-function isAsBefore<Told extends object>(last: Version<Told>, each: Told): boolean {
-  const [left, right] = [last as Record<string, unknown>, each as Record<string, unknown>];
-  for (const name in right) if (!isSameValue(left[name], right[name])) return false;
-  for (const name in left) {
-    if (!(name in right) && left[name] !== undefined && name !== 'validFrom') return false;
+function isAsBefore<Told extends object, Last extends Version<Told>>(last: Last, each: Told): boolean {
+  for (const name in each) if (!isSameValue(last[name], each[name])) return false;
+  for (const name in last) {
+    if (last[name] !== undefined && name !== 'validFrom' && !Object.hasOwn(each, name)) return false;
   }
   return true;
 }
 
 /** Equal in every field, one that is absent and one that is `undefined` being the same. */
-function isSame(a: object, b: object): boolean {
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+function isSame<Told extends object>(left: Told, right: Told): boolean {
   // Asked for every version of every fold: loops that make no lists.
   for (const name in left) if (!isSameValue(left[name], right[name])) return false;
-  for (const name in right) if (!(name in left) && right[name] !== undefined) return false;
+  for (const name in right) if (left[name] === undefined && right[name] !== undefined) return false;
   return true;
 }
 

@@ -120,6 +120,6 @@ function isOn(value: string): boolean {
 }
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return Array.isArray(value) ? value[0] : value;
 }

@@ -13,6 +13,7 @@ import {
 import { intoBatches } from './kafka-records.js';
 import { keepAlive } from './keep-alive.js';
 import { GroupMembership, type Claim } from './group-membership.js';
+import { ownValue } from '../../platform/own-value.js';
 
 export interface ConsumptionSettings {
   readonly group: string;
@@ -117,7 +118,7 @@ export class KafkaConsumption implements Consumption {
     consumer.on(STOP, () => this.#membership.left());
     consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#tick();
-      const partitions = payload.memberAssignment[topic] ?? [];
+      const partitions = ownValue(payload.memberAssignment, topic) ?? [];
       this.#membership.joined(partitions, Date.now());
       this.#away = false;
       this.log('info', 'Joined the consumer group.', { group, partitions });

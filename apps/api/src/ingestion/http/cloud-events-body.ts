@@ -63,16 +63,16 @@ export function isKeepable(body: Buffer): boolean {
 }
 
 function attributesFrom(headers: IncomingHttpHeaders): Record<string, string> {
-  const attributes: Record<string, string> = {};
+  const attributes = new Map<string, string>();
   const { 'content-type': contentType } = headers;
-  if (contentType !== undefined) attributes['datacontenttype'] = contentType;
+  if (contentType !== undefined) attributes.set('datacontenttype', contentType);
   for (const [name, value] of Object.entries(headers)) {
     const attribute = /^ce-([a-z0-9]+)$/.exec(name)?.[1];
     // `data` is the body; a header of that name would stand in for it.
     if (attribute === undefined || attribute === 'data' || typeof value !== 'string') continue;
-    attributes[attribute] = attributeValue(value);
+    attributes.set(attribute, attributeValue(value));
   }
-  return attributes;
+  return Object.fromEntries(attributes);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compilePattern } from './pattern.js';
-import { cellOf, type Cell, type Row } from './row.js';
+import { type Cell, type Row } from './row.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: 'must be a text, a number, true or false',
@@ -31,7 +31,7 @@ export function compileConditions(conditions: Readonly<Record<string, Condition>
     column,
     test: compile(condition),
   }));
-  return (row) => tests.every(({ column, test }) => test(text(cellOf(row, column))));
+  return (row) => tests.every(({ column, test }) => test(text(row.cells.get(column))));
 }
 
 function compile(condition: Condition): (cell: string | undefined) => boolean {

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { FieldKind } from './field-kinds.js';
 import { MAX_CELL, MAX_COLUMN_NAME, MAX_FORMAT, MAX_TEMPLATE } from './limits.js';
 import { asked } from './mapping-words.js';
-import { cellOf, type Cell, type Row } from './row.js';
+import { type Cell, type Row } from './row.js';
 import { compileTimeFormat, shown, type ReadTime } from './time-format.js';
+import { ownValue } from '../../platform/own-value.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
   error: 'must be a text, a number, true or false',
@@ -111,7 +112,7 @@ export function compileExpression(
   const evaluate = (row: Row): Cell | undefined => {
     let value = read(row);
     if (value !== undefined && values !== undefined) {
-      const mapped = Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
+      const mapped = ownValue(values, String(value));
       if (mapped === undefined && otherwise === undefined) {
         throw new CellProblem(
           columns.join(', '),
@@ -130,7 +131,7 @@ export function compileExpression(
   };
   // What the mapping itself says and can't be converted is its mistake, not each row's.
   for (const own of [otherwise, ...Object.values(values ?? {})]) if (own !== undefined) convert(own);
-  if (columns.length === 0) evaluate({ line: 0, cells: {} });
+  if (columns.length === 0) evaluate({ line: 0, cells: new Map() });
   return { columns, evaluate };
 }
 
@@ -141,7 +142,7 @@ interface Source {
 
 function sourceOf({ column, template, constant }: Expression): Source {
   if (constant !== undefined) return { columns: [], read: () => constant };
-  if (column !== undefined) return { columns: [column], read: (row) => cellOf(row, column) };
+  if (column !== undefined) return { columns: [column], read: (row) => row.cells.get(column) };
   return templateSource(template ?? '');
 }
 
@@ -157,11 +158,11 @@ function templateSource(template: string): Source {
   const columns = [...new Set(parts.filter(({ isColumn }) => isColumn).map(({ text }) => text))];
   const [only] = columns;
   // A number or a flag of a JSON record stays one.
-  if (parts.length === 1 && only !== undefined) return { columns, read: (row) => cellOf(row, only) };
+  if (parts.length === 1 && only !== undefined) return { columns, read: (row) => row.cells.get(only) };
   return {
     columns,
     read: (row) => {
-      const texts = parts.map(({ text, isColumn }) => (isColumn ? cellOf(row, text) : text));
+      const texts = parts.map(({ text, isColumn }) => (isColumn ? row.cells.get(text) : text));
       if (texts.includes(undefined)) return undefined;
       const value = texts.join('');
       if (value.length <= MAX_CELL) return value;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { compileMapping, type CompiledMapping } from './compiled-mapping.js';
 import { MappingError, parseMapping, type MappingFault } from './mapping.js';
-import { eventIdOf, noCells, type Cell } from './row.js';
+import { eventIdOf, type Cell } from './row.js';
 
 const NOW = '2026-03-10T00:00:00.000Z';
 
@@ -27,8 +27,13 @@ rules:
     data: { applicationId: "{app}", kind: feedback, channel: email, ${data} }
 `;
 
+const cellsOf = (cells: Record<string, Cell>): ReadonlyMap<string, Cell> => new Map(Object.entries(cells));
+
 const outcome = (yaml: string, cells: Record<string, Cell>): unknown =>
-  compile(yaml).eventsOf({ line: 2, cells: { app: 'A1', at: '2026-03-01T10:00:00Z', ...cells } }, NOW);
+  compile(yaml).eventsOf(
+    { line: 2, cells: cellsOf({ app: 'A1', at: '2026-03-01T10:00:00Z', ...cells }) },
+    NOW,
+  );
 
 const dataOf = (yaml: string, cells: Record<string, Cell>): unknown => {
   const result = outcome(yaml, cells) as { readonly events?: readonly { readonly data: unknown }[] };
@@ -224,10 +229,8 @@ describe('expressions', () => {
       const fields = `interviewId: { column: ${column} }, wordCount: 1`;
       expect(dataOf(withData(fields), {})).not.toHaveProperty('interviewId');
       expect(dataOf(withData(`interviewId: "i-{${column}}"`), {})).not.toHaveProperty('interviewId');
-      const cells = JSON.parse(`{"${column}": "I1"}`) as Record<string, Cell>;
-      const row = Object.assign(noCells<Cell>(), { app: 'A1', at: '2026-03-01T10:00:00Z' });
-      row[column] = cells[column]!;
-      expect(compile(withData(fields)).eventsOf({ line: 2, cells: row }, NOW)).toMatchObject({
+      const cells = new Map([...cellsOf({ app: 'A1', at: '2026-03-01T10:00:00Z' }), [column, 'I1']]);
+      expect(compile(withData(fields)).eventsOf({ line: 2, cells }, NOW)).toMatchObject({
         events: [{ data: { interviewId: 'I1' } }],
       });
       // A condition on __proto__ does not outlive the parser's own records.
@@ -287,7 +290,7 @@ describe('conditions', () => {
 source: urn:acme
 rules:
   - { when: ${when}, event: application.closed, time: 2026-03-01T10:00:00Z, data: { applicationId: a, outcome: hired } }
-`).eventsOf({ line: 2, cells }, NOW) as { readonly kind: string }
+`).eventsOf({ line: 2, cells: cellsOf(cells) }, NOW) as { readonly kind: string }
     ).kind === 'events';
 
   it.each([
@@ -310,10 +313,11 @@ rules:
 });
 
 describe('ids of events', () => {
-  const id = (rule: string, cells: Record<string, Cell>): string => eventIdOf(rule, { line: 1, cells });
+  const id = (rule: string, cells: Record<string, Cell>): string =>
+    eventIdOf(rule, { line: 1, cells: cellsOf(cells) });
 
   it('depend on the rule and the row’s content, not on the order of columns or the line', () => {
-    expect(id('r', { a: '1', b: '2' })).toBe(eventIdOf('r', { line: 9, cells: { b: '2', a: '1' } }));
+    expect(id('r', { a: '1', b: '2' })).toBe(eventIdOf('r', { line: 9, cells: cellsOf({ b: '2', a: '1' }) }));
     expect(
       new Set([id('r', { a: '1' }), id('q', { a: '1' }), id('r', { a: '2' }), id('r', { b: '1' })]).size,
     ).toBe(4);

@@ -3,7 +3,7 @@ import { MAX_CELL, MAX_COLUMN_NAME, MAX_COLUMNS } from './limits.js';
 import type { Mapping } from './mapping.js';
 import { suggestion } from '../../platform/nearest.js';
 import { readLines } from './read-lines.js';
-import { ImportFailed, noCells, type ReadRow } from './row.js';
+import { ImportFailed, type ReadRow } from './row.js';
 import { shown } from './time-format.js';
 
 /**
@@ -55,10 +55,10 @@ function rowOf(record: CsvRecord, header: readonly string[]): ReadRow {
     const reason = `has ${texts[long]?.length ?? 0} characters; a cell may have ${MAX_CELL}`;
     return { failed: { line, column: header[long] ?? '', reason } };
   }
-  const cells = noCells<string>();
+  const cells = new Map<string, string>();
   header.forEach((name, index) => {
     const text = texts[index] ?? '';
-    if (text !== '') cells[name] = text;
+    if (text !== '') cells.set(name, text);
   });
   return { row: { line, cells } };
 }

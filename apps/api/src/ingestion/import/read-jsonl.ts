@@ -1,6 +1,6 @@
 import { MAX_CELL, MAX_COLUMN_NAME, MAX_COLUMNS } from './limits.js';
 import { readLines } from './read-lines.js';
-import { noCells, type Cell, type FailedRow, type ReadRow } from './row.js';
+import { type Cell, type FailedRow, type ReadRow } from './row.js';
 
 /**
  * Reads a file of one JSON object per line, some at a time. What is nested is named by its path: `job.title`,
@@ -35,7 +35,7 @@ type Fault = Pick<FailedRow, 'column' | 'reason'>;
 
 /** The cells of a JSON record, by their paths. */
 class FlatRecord {
-  readonly cells = noCells<Cell>();
+  readonly cells = new Map<string, Cell>();
   #count = 0;
 
   /** What is wrong with the value, if anything. */
@@ -48,7 +48,7 @@ class FlatRecord {
     this.#count += 1;
     if (this.#count > MAX_COLUMNS)
       return { column: '', reason: `has more than ${MAX_COLUMNS} fields, which is the most` };
-    this.cells[path] = cell as Cell;
+    this.cells.set(path, cell as Cell);
     return undefined;
   }
 

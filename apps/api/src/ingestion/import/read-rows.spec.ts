@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
 import { readCsv } from './read-csv.js';
 import { readJsonl } from './read-jsonl.js';
-import { cellOf, type ReadRow, type Row } from './row.js';
+import { type ReadRow, type Row } from './row.js';
 
 const NAMES = ['constructor', '__proto__', 'toString'];
 const bytes = (text: string): Readable => Readable.from([Buffer.from(text)]);
@@ -21,12 +21,12 @@ it('given columns that are called like what every object inherits, then each kee
     ),
   );
   const jsonl = await firstOf(readJsonl(bytes('{"constructor":"a","__proto__":"b","toString":"c"}\n')));
-  for (const row of [csv, jsonl]) expect(NAMES.map((name) => cellOf(row, name))).toEqual(['a', 'b', 'c']);
+  for (const row of [csv, jsonl]) expect(NAMES.map((name) => row.cells.get(name))).toEqual(['a', 'b', 'c']);
 });
 
 it('given none of them, then none of them has a cell', async () => {
   const csv = await firstOf(readCsv(bytes('id\n1\n'), { delimiter: ',', encoding: 'utf-8' }, new Map()));
   const jsonl = await firstOf(readJsonl(bytes('{"id":"1"}\n')));
   for (const row of [csv, jsonl])
-    expect(NAMES.map((name) => cellOf(row, name))).toEqual([undefined, undefined, undefined]);
+    expect(NAMES.map((name) => row.cells.get(name))).toEqual([undefined, undefined, undefined]);
 });

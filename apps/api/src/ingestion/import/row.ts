@@ -6,17 +6,8 @@ export type Cell = string | number | boolean;
 export interface Row {
   /** Where in the file it begins, from 1. */
   readonly line: number;
-  readonly cells: Readonly<Record<string, Cell>>;
-}
-
-/** The cell of a column; also of one called `constructor` or `__proto__`, which every object inherits. */
-export function cellOf({ cells }: Row, column: string): Cell | undefined {
-  return Object.hasOwn(cells, column) ? cells[column] : undefined;
-}
-
-/** To be filled with cells, whatever their columns are called. */
-export function noCells<Of extends Cell>(): Record<string, Of> {
-  return Object.create(null) as Record<string, Of>;
+  /** By column; a Map, since a column may be called `constructor`. */
+  readonly cells: ReadonlyMap<string, Cell>;
 }
 
 /** A record that could not be read or turned into events; the rest of the file goes on. */
@@ -40,7 +31,7 @@ export class ImportFailed extends Error {
  * twice changes nothing, and two identical rows are one fact.
  */
 export function eventIdOf(rule: string, { cells }: Row): string {
-  const content = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1));
+  const content = [...cells].sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash('sha256')
     .update(JSON.stringify([rule, content]))
     .digest('hex');

@@ -5,28 +5,46 @@ export type ReadTime = (text: string) => string;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+/** What a token says of an instant. */
+type Field =
+  | 'year'
+  | 'month'
+  | 'monthName'
+  | 'day'
+  | 'hour'
+  | 'hour12'
+  | 'half'
+  | 'minute'
+  | 'second'
+  | 'millisecond'
+  | 'offset';
+
+type Token = readonly [field: Field, pattern: string];
+
 /**
  * The tokens of a pattern, named as in Unicode's date patterns. Our own few lines rather than a date library: the
  * zone rules, which are the hard part, are those of the Temporal polyfill that the domain counts days with, and a
  * library that guesses at what it can't read would be worse than none.
  */
-const TOKENS: Readonly<Record<string, readonly [field: string, pattern: string]>> = {
-  yyyy: ['year', '\\d{4}'],
-  MM: ['month', '\\d{2}'],
-  M: ['month', '\\d{1,2}'],
-  MMM: ['monthName', '[A-Za-z]{3}'],
-  dd: ['day', '\\d{2}'],
-  d: ['day', '\\d{1,2}'],
-  HH: ['hour', '\\d{2}'],
-  H: ['hour', '\\d{1,2}'],
-  hh: ['hour12', '\\d{2}'],
-  h: ['hour12', '\\d{1,2}'],
-  a: ['half', '[AaPp]\\.?[Mm]\\.?'],
-  mm: ['minute', '\\d{2}'],
-  ss: ['second', '\\d{2}'],
-  SSS: ['millisecond', '\\d{3}'],
-  XXX: ['offset', 'Z|[+-]\\d{2}:?\\d{2}'],
-};
+const TOKENS: ReadonlyMap<string, Token> = new Map(
+  Object.entries<Token>({
+    yyyy: ['year', '\\d{4}'],
+    MM: ['month', '\\d{2}'],
+    M: ['month', '\\d{1,2}'],
+    MMM: ['monthName', '[A-Za-z]{3}'],
+    dd: ['day', '\\d{2}'],
+    d: ['day', '\\d{1,2}'],
+    HH: ['hour', '\\d{2}'],
+    H: ['hour', '\\d{1,2}'],
+    hh: ['hour12', '\\d{2}'],
+    h: ['hour12', '\\d{1,2}'],
+    a: ['half', '[AaPp]\\.?[Mm]\\.?'],
+    mm: ['minute', '\\d{2}'],
+    ss: ['second', '\\d{2}'],
+    SSS: ['millisecond', '\\d{3}'],
+    XXX: ['offset', 'Z|[+-]\\d{2}:?\\d{2}'],
+  }),
+);
 
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?([.,]\d{1,9})?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
@@ -76,9 +94,9 @@ function expressionFor(format: string): { readonly pattern: RegExp; readonly fie
       source += escaped(quoted ?? part);
       continue;
     }
-    const token = TOKENS[part];
+    const token = TOKENS.get(part);
     if (token === undefined) {
-      const known = Object.keys(TOKENS).join(', ');
+      const known = [...TOKENS.keys()].join(', ');
       throw new Error(
         `"${part}" in the format "${format}" is not known; it may use ${known}, and other text in quotes ('')`,
       );
@@ -92,7 +110,7 @@ function expressionFor(format: string): { readonly pattern: RegExp; readonly fie
 }
 
 function instantOf(text: string, parts: Readonly<Record<string, string>>, zone: string | undefined): string {
-  const number = (field: string): number => Number(parts[field] ?? 0);
+  const number = (field: Field): number => Number(parts[field] ?? 0);
   const month =
     parts['monthName'] === undefined ? number('month') : MONTHS.indexOf(parts['monthName'].toLowerCase()) + 1;
   const half = parts['half']?.[0]?.toLowerCase();

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { csvLine } from '../../platform/csv.js';
 import type { BehindRow, BehindStream } from './list-behind.query.js';
+import { ownValue } from '../../platform/own-value.js';
 
 /**
  * Sends the whole list as it comes from the store. What fails before the first row is an answer of its own; what fails
@@ -36,7 +37,7 @@ async function* lines(
   try {
     for (let next = first; next.done !== true; next = await rest.next()) {
       const row = next.value as unknown as Readonly<Record<string, unknown>>;
-      yield csvLine(columns.map((column) => row[column]));
+      yield csvLine(columns.map((column) => ownValue(row, column)));
     }
   } finally {
     await rest.return?.();

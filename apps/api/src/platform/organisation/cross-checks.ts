@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from '../nearest.js';
+import { ownValue } from '../own-value.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -43,5 +44,5 @@ export function checkTogether(organisation: unknown, context: Pick<z.RefinementC
 function tree(value: unknown, ...keys: string[]): Tree {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   const [key, ...rest] = keys;
-  return key === undefined ? (value as Tree) : tree((value as Tree)[key], ...rest);
+  return key === undefined ? (value as Tree) : tree(ownValue(value as Tree, key), ...rest);
 }

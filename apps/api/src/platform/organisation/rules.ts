@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { standardCalendar, type Calendar, type FoldOptions } from '@hearback/domain';
 import type { DueKind, Organisation } from './schema.js';
+import { ownValue } from '../own-value.js';
 
 export function foldOptionsOf({ timeZone, inferResponses }: Organisation): FoldOptions {
   return { timeZone, inferResponses };
@@ -12,7 +13,7 @@ export function foldOptionsOf({ timeZone, inferResponses }: Organisation): FoldO
  * @param team the id that events give
  */
 export function calendarOf(organisation: Organisation, team?: string | null): Calendar {
-  const named = own(organisation.calendars, teamOf(organisation, team)?.calendar);
+  const named = ownValue(organisation.calendars, teamOf(organisation, team)?.calendar);
   return named ?? standardCalendar(organisation.timeZone);
 }
 
@@ -29,7 +30,7 @@ export function allowedBusinessDays(
   stage?: string | null,
 ): number | undefined {
   const ofTeam = teamOf(organisation, team)?.dueBusinessDays;
-  return own(ofTeam?.stages, stage)?.[kind] ?? ofTeam?.[kind] ?? organisation.dueBusinessDays[kind];
+  return ownValue(ofTeam?.stages, stage)?.[kind] ?? ofTeam?.[kind] ?? organisation.dueBusinessDays[kind];
 }
 
 /**
@@ -41,7 +42,7 @@ export function configurationVersion(organisation: Organisation): string {
   const { timeZone, dueBusinessDays, horizons, minimumGroup, inferResponses, health } = organisation;
   const teams = Object.entries(organisation.teams).map(([id, { calendar, dueBusinessDays }]) => [
     id,
-    calendar === undefined ? undefined : own(organisation.calendars, calendar),
+    calendar === undefined ? undefined : ownValue(organisation.calendars, calendar),
     dueBusinessDays,
   ]);
   const figures = {
@@ -62,16 +63,7 @@ function teamOf(
   { teams }: Organisation,
   team: string | null | undefined,
 ): Organisation['teams'][string] | undefined {
-  return own(teams, team);
-}
-
-/** Ids come from events: `constructor` is no team, unless the file says so. */
-function own<T>(
-  record: Readonly<Record<string, T>> | undefined,
-  key: string | null | undefined,
-): T | undefined {
-  if (record === undefined || key === undefined || key === null) return undefined;
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+  return ownValue(teams, team);
 }
 
 /** JSON with the keys of every object in order. */

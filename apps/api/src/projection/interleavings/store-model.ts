@@ -138,7 +138,7 @@ export class StoreModel implements Actor {
   #table(name: string): TableModel {
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
-    const definition = TABLES[name];
+    const definition = TABLES.get(name);
     if (definition === undefined) throw this.#unknown(`the table ${name}`);
     const table = new TableModel(definition);
     this.#tables.set(name, table);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-it.each(Object.entries(TABLES))(
+it.each([...TABLES])(
   'given the table %s, then the model has its key, version and deletion from the engine',
   async (name, { key, version, isDeleted }) => {
     const [table] = await test.store.rows<{ engine_full: string; sorting_key: string }>(

@@ -1,4 +1,5 @@
 import { latestMade, withoutPseudonyms } from './keys-model.js';
+import { ownValue } from '../../platform/own-value.js';
 
 /** What FINAL goes by in a ReplacingMergeTree. */
 export interface TableDefinition {
@@ -14,32 +15,34 @@ export interface TableDefinition {
 export type Row = Readonly<Record<string, unknown>>;
 
 /** As the migrations define them; a test compares them with the engine's own tables. */
-export const TABLES: Readonly<Record<string, TableDefinition>> = {
-  stored_events: {
-    key: ['application_id', 'subject', 'source', 'id'],
-    version: 'precedence',
-    versionOf: ({ offset }) => 18446744073709551615n - BigInt(offset as string),
-  },
-  stored_rejections: { key: ['topic', 'partition', 'offset'] },
-  stored_replays: { key: ['topic', 'partition', 'offset', 'run'], version: 'version' },
-  stored_interviews: {
-    key: ['application_id', 'interview_id'],
-    version: 'version',
-    isDeleted: 'is_deleted',
-  },
-  stored_obligations: {
-    key: ['kind', 'application_id', 'obligation_id'],
-    version: 'version',
-    isDeleted: 'is_deleted',
-  },
-  stored_touchpoints: {
-    key: ['kind', 'application_id', 'touchpoint_id'],
-    version: 'version',
-    isDeleted: 'is_deleted',
-  },
-  stored_applications: { key: ['application_id'], version: 'version' },
-  generations: { key: ['name'] },
-};
+export const TABLES: ReadonlyMap<string, TableDefinition> = new Map(
+  Object.entries<TableDefinition>({
+    stored_events: {
+      key: ['application_id', 'subject', 'source', 'id'],
+      version: 'precedence',
+      versionOf: ({ offset }) => 18446744073709551615n - BigInt(offset as string),
+    },
+    stored_rejections: { key: ['topic', 'partition', 'offset'] },
+    stored_replays: { key: ['topic', 'partition', 'offset', 'run'], version: 'version' },
+    stored_interviews: {
+      key: ['application_id', 'interview_id'],
+      version: 'version',
+      isDeleted: 'is_deleted',
+    },
+    stored_obligations: {
+      key: ['kind', 'application_id', 'obligation_id'],
+      version: 'version',
+      isDeleted: 'is_deleted',
+    },
+    stored_touchpoints: {
+      key: ['kind', 'application_id', 'touchpoint_id'],
+      version: 'version',
+      isDeleted: 'is_deleted',
+    },
+    stored_applications: { key: ['application_id'], version: 'version' },
+    generations: { key: ['name'] },
+  }),
+);
 
 interface StoredRow {
   readonly row: Row;
@@ -85,16 +88,16 @@ export class TableModel {
   rows(): Row[] {
     const { isDeleted } = this.definition;
     const all = [...this.#rows.values()].map(({ row }) => row);
-    return isDeleted === undefined ? all : all.filter((row) => row[isDeleted] !== 1);
+    return isDeleted === undefined ? all : all.filter((row) => ownValue(row, isDeleted) !== 1);
   }
 
   keyOf(row: Row): string {
-    return JSON.stringify(this.definition.key.map((column) => row[column]));
+    return JSON.stringify(this.definition.key.map((column) => ownValue(row, column)));
   }
 
   #versionOf(row: Row): bigint {
     const { version, versionOf } = this.definition;
     if (versionOf !== undefined) return versionOf(row);
-    return version === undefined ? 0n : BigInt(row[version] as number);
+    return version === undefined ? 0n : BigInt(ownValue(row, version) as number);
   }
 }

@@ -7,6 +7,7 @@ import { digestContent, scoreContent } from '../messages/compose.js';
 import { PublishedScores, type PublishedScore } from '../publishing/published-scores.js';
 import { CHANNELS, newMessage, type About, type Channel, type Content, type Message } from './message.js';
 import { Outbox } from './outbox.js';
+import { ownValue } from '../../platform/own-value.js';
 
 /** Puts what was published into the outbox: one message for each who is to get it, once. */
 @Injectable()
@@ -38,9 +39,8 @@ export class Mailroom {
 
   async #queueTeam(week: Week, publication: PublishedScore): Promise<readonly Message[]> {
     const { teamId: team } = publication.data;
-    const { teams } = this.organisation;
     // Ids come from events: `constructor` is no team, unless the file says so.
-    const recipients = Object.hasOwn(teams, team) ? teams[team]?.recipients : undefined;
+    const recipients = ownValue(this.organisation.teams, team)?.recipients;
     const contentOf = (channel: Channel): Content =>
       scoreContent(channel, publication, this.environment.publicUrl);
     const to = this.#maySend([publication]) ? recipients : undefined;

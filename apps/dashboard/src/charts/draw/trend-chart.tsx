@@ -30,13 +30,13 @@ interface Plotted {
 }
 
 const knownValue = (name: string) => (plotted: Plotted) => {
-  const figure = plotted.point.figures[name];
+  const figure = plotted.point.figures.get(name);
   return figure?.kind === 'value' ? figure.value : null;
 };
 
 /** "More than", at the upper edge where the bound lies beyond it. */
 const lowerBound = (name: string, top: number) => (plotted: Plotted) => {
-  const figure = plotted.point.figures[name];
+  const figure = plotted.point.figures.get(name);
   return figure?.kind === 'more-than' ? Math.min(figure.value!, top) : null;
 };
 
@@ -133,7 +133,7 @@ function PointTip({ trend, point }: { readonly trend: Trend; readonly point: Tre
         {trend.series.map(({ name, label }) => (
           <div key={name}>
             <dt>{label}</dt>
-            <dd>{point.figures[name]!.text}</dd>
+            <dd>{point.figures.get(name)!.text}</dd>
           </div>
         ))}
         <div>

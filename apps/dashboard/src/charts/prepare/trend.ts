@@ -6,7 +6,7 @@ export interface TrendPoint {
   readonly period: Period;
   readonly n: number;
   readonly waiting: number;
-  readonly figures: Readonly<Record<string, ShownFigure>>;
+  readonly figures: ReadonlyMap<string, ShownFigure>;
 }
 
 export interface TrendSeries {
@@ -44,11 +44,11 @@ export function prepareTrend(
       period,
       n: row?.n ?? 0,
       waiting: row?.waiting ?? 0,
-      figures: Object.fromEntries(declared.map((figure) => [figure.name, showFigure(row, figure)])),
+      figures: new Map(declared.map((figure) => [figure.name, showFigure(row, figure)])),
     };
   });
   const gap = points
-    .flatMap(({ figures }) => Object.values(figures))
+    .flatMap(({ figures }) => [...figures.values()])
     .find(({ kind }) => kind === 'not-measured');
   return {
     metric,
@@ -70,9 +70,7 @@ function withoutEmptyStart(points: readonly TrendPoint[]): readonly TrendPoint[]
 
 /** The largest value drawn, so that charts beside each other share one scale. */
 export function largestValue(trends: readonly Trend[]): number {
-  return largestKnown(
-    trends.flatMap(({ points }) => points.flatMap(({ figures }) => Object.values(figures))),
-  );
+  return largestKnown(trends.flatMap(({ points }) => points.flatMap(({ figures }) => [...figures.values()])));
 }
 
 /** What the chart shows, for those who do not see it. */
@@ -83,7 +81,7 @@ export function describeTrend({ metric, points, series }: Trend, unit: PeriodUni
   const [main] = series;
   if (first === undefined || last === undefined || main === undefined)
     return 'No interviews in this selection.';
-  const at = (point: TrendPoint): string => `${point.figures[main.name]!.text} (${point.period.title})`;
+  const at = (point: TrendPoint): string => `${point.figures.get(main.name)!.text} (${point.period.title})`;
   const range = first === last ? at(last) : `from ${at(first)} to ${at(last)}`;
   return `${metric.title} by ${unit}: ${main.label.toLowerCase()} ${range}.`;
 }

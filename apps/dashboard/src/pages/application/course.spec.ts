@@ -46,6 +46,13 @@ describe('the course of an application', () => {
     );
   });
 
+  it('given names that every object inherits, then they are new ones like any other', () => {
+    expect(entryTitle(entry('hearback.constructor.v1'))).toBe('constructor');
+    expect(changeWords(change({ kind: 'toString', change: 'constructor' }))).toBe(
+      'toString constructor (interview i-1)',
+    );
+  });
+
   it('given an event that was taken back, then whether it ever counted', () => {
     expect(retractionWords(entry('x'))).toBeUndefined();
     expect(retractionWords({ ...entry('x'), retractedFrom: '2026-03-05T00:00:00Z' })).toBe(

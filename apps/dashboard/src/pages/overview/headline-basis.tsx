@@ -55,7 +55,7 @@ export function Basis({ name, metric, row, view }: BasisProps) {
 }
 
 const OLD_ENOUGH = ['numerator', 'denominator'];
-const FALLEN_DUE = ['kept', 'moved', 'broken'];
+const FALLEN_DUE = ['kept', 'moved', 'broken'] as const;
 
 function basisOf(metric: MetricDeclaration, row: MetricRow, view: View): readonly BasisPart[] {
   if (metric.obligation === 'promise') {

@@ -88,7 +88,7 @@ export function exportedTrends(
         period.key,
         n,
         waiting,
-        ...series.flatMap(({ name }) => figureCells(figures[name]!)),
+        ...series.flatMap(({ name }) => figureCells(figures.get(name)!)),
       ]),
     ),
   };
@@ -187,7 +187,7 @@ function TrendTable({ trend, unit, linkOf }: TrendTableProps) {
               </th>
               {trend.series.map(({ name }) => (
                 <td key={name}>
-                  <FigureText figure={figures[name]!} name={name} />
+                  <FigureText figure={figures.get(name)!} name={name} />
                 </td>
               ))}
               <td>{formatCount(n)}</td>

@@ -41,7 +41,8 @@ export function SurvivalSection({ view, names, team }: SurvivalSectionProps) {
   );
   const about = names.teams.find((each) => each.team === team);
   const [stage] = view.filter.stage;
-  const own = view.filter.stage.length === 1 ? about?.stages?.[stage ?? '']?.['response'] : undefined;
+  const stages = new Map(Object.entries(about?.stages ?? {}));
+  const own = view.filter.stage.length === 1 ? stages.get(stage ?? '')?.['response'] : undefined;
   const due = own ?? about?.dueBusinessDays['response'] ?? view.organisation.dueBusinessDays['response'];
   const survivalOf = (curves: Curves): Survival | undefined =>
     prepareSurvival(curves.team, curves.all, {

@@ -18,6 +18,7 @@ it.each([
   [{ counted: 'leftOut' }, 'left out'],
   [{ counted: 'answered', cost: 1 }, 'answered'],
   [{ counted: 'of a later version' }, 'of a later version'],
+  [{ counted: 'constructor', cost: 1 }, 'constructor'],
 ])('given %j, then it says how it counts', (row, words) => {
   expect(countedWords(row)).toBe(words);
 });

@@ -1,4 +1,6 @@
+import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
+import { Logger } from '@nestjs/common';
 import { MAX_MAPPING_BYTES } from '../limits.js';
 import { MappingError } from '../mapping.js';
 import { ImportFailed } from '../row.js';
@@ -33,6 +35,7 @@ const LIMITS: MappingWorkerLimits = { memoryMiB: 256, silenceMs: 30_000 };
  * ended: neither can do more harm than end its own import.
  */
 export class MappingWorker {
+  readonly #logger = new Logger('imports');
   readonly #worker: Worker;
   readonly #messages: FromWorker[] = [];
   #failure: Error | undefined;
@@ -53,8 +56,13 @@ export class MappingWorker {
       workerData: start,
       // Flags of a debugger or of tests are not meant for it.
       execArgv: [],
+      stdout: true,
+      stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMiB, maxYoungGenerationSizeMb: 32 },
     });
+    // A mapping can make the parser warn: that goes into the log, not onto this process's own output.
+    for (const stream of [this.#worker.stdout, this.#worker.stderr])
+      createInterface({ input: stream }).on('line', (line) => this.#logger.warn(line));
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
       const why =

@@ -14,6 +14,13 @@ describe('why a message was rejected', () => {
   it('given a reason of a later version, then it is told by its code', () => {
     expect(wordsOfReason('too-rude')).toEqual({ what: 'Rejected: too-rude', advice: undefined });
   });
+
+  it.each(['constructor', 'toString', '__proto__'])(
+    'given %s, then it is one that is not known',
+    (reason) => {
+      expect(wordsOfReason(reason)).toEqual({ what: `Rejected: ${reason}`, advice: undefined });
+    },
+  );
 });
 
 it.each([

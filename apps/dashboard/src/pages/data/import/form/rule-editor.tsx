@@ -28,12 +28,13 @@ const CHOOSE: FieldSource = { from: 'column', column: '' };
 export function RuleEditor({ number, rule, kinds, sheet, onChange, onRemove }: RuleEditorProps) {
   const kind = kinds.find(({ name }) => name === rule.event);
   const fields = (kind?.fields ?? []).filter(({ kind: holds }) => holds !== 'list');
-  const isGiven = ({ name, isRequired }: EventField): boolean => isRequired || name in rule.data;
+  const isGiven = ({ name, isRequired }: EventField): boolean => isRequired || Object.hasOwn(rule.data, name);
   const lists = (kind?.fields ?? []).filter(({ kind: holds }) => holds === 'list');
 
   const setField = (name: string, source: FieldSource | undefined): void => {
-    const { [name]: _, ...others } = rule.data;
-    onChange({ ...rule, data: source === undefined ? others : { ...rule.data, [name]: source } });
+    const others = Object.entries(rule.data).filter(([other]) => other !== name);
+    const data = source === undefined ? Object.fromEntries(others) : { ...rule.data, [name]: source };
+    onChange({ ...rule, data });
   };
   const setEvent = (event: string): void => {
     const next = kinds.find(({ name }) => name === event);
@@ -73,7 +74,7 @@ export function RuleEditor({ number, rule, kinds, sheet, onChange, onRemove }: R
         <FieldSourceEditor
           key={field.name}
           field={field}
-          source={rule.data[field.name]}
+          source={Object.hasOwn(rule.data, field.name) ? rule.data[field.name] : undefined}
           columns={sheet.columns}
           onChange={(source) => setField(field.name, source)}
         />
