@@ -33,7 +33,7 @@ export async function startSimulated(
   return hearback;
 }
 
-/** A page of the dashboard that does not wait for long: what is not there within ten seconds does not come. */
+/** A page of the dashboard. What is not there within a minute does not come, on a busy machine either. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, ...options });
   page.setDefaultTimeout(60_000);

@@ -33,6 +33,9 @@ export interface StartOptions {
   readonly arguments?: readonly string[];
 }
 
+/** So long a busy machine may take for what takes a second on a quiet one. */
+const WITHIN_MS = 120_000;
+
 export async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'hearback-e2e-'));
 }
@@ -56,9 +59,9 @@ export async function startHearback(options: StartOptions = {}): Promise<Hearbac
   const url = await child.printed(/Hearback is at (http:\/\/[^\s"]+)/);
   const get = async <T>(path: string): Promise<T> => {
     let response = await fetch(url + path);
-    // Just started, it answers 503 until the store has its schema.
-    for (let tries = 0; response.status === 503 && tries < 40; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
+    // Just started, it answers 503 until the store has its schema and was compared with the log.
+    for (const deadline = Date.now() + WITHIN_MS; response.status === 503 && Date.now() < deadline;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
       response = await fetch(url + path);
     }
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
@@ -126,7 +129,7 @@ export function spawnHearback(
 class Ended extends Error {}
 
 /** Tries until it succeeds; the last failure otherwise. */
-export async function eventually<T>(attempt: () => Promise<T>, withinMs = 120_000): Promise<T> {
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = WITHIN_MS): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
