@@ -46,7 +46,8 @@ beforeAll(async () => {
       hearback.output().includes('Sample imported')
         ? Promise.resolve()
         : Promise.reject(new Error(hearback.output())),
-    120_000,
+    // 63,869 rows, which is much for a busy machine.
+    600_000,
   );
   if (executablePath !== undefined)
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
