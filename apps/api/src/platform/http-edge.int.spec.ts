@@ -232,7 +232,8 @@ describe('CSV of a question in SQL', () => {
   it('given raw, or a format for programs, then they come as they are', async () => {
     expect(await ask('format=CSV&raw=true')).toBe(`"=1+1",-5,"-5","[1]"\n`);
     expect(await ask('format=TabSeparated')).toBe('=1+1\t-5\t-5\t[1]\n');
-    expect(JSON.parse(await ask('format=CSV&raw=perhaps'))).toMatchObject({ status: 400 });
+    for (const format of ['CSV', 'TabSeparated'])
+      expect(JSON.parse(await ask(`format=${format}&raw=perhaps`))).toMatchObject({ status: 400 });
   });
 });
 
