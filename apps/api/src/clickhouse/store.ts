@@ -66,6 +66,11 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     while (this.#withheld !== undefined) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Whether it has answered since this process started, and has this version's schema. */
+  get hasSchema(): boolean {
+    return this.#isReady;
+  }
+
   /** Why nothing is read at this moment; `undefined` where nothing stands against it. */
   get withheld(): Withheld | undefined {
     return this.#withheld;

@@ -187,6 +187,7 @@ it('the OpenAPI document says what a body needs, and which weeks and reasons the
   type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
   interface Operation {
     requestBody?: { content: Record<string, { schema: Schema }> };
+    responses: object;
     parameters: readonly { name: string; schema: Schema }[];
   }
   const { paths } = (await (await fetch(`${serving.url}/api/openapi.json`)).json()) as {
@@ -199,9 +200,14 @@ it('the OpenAPI document says what a body needs, and which weeks and reasons the
   expect(bodyOf('sql')).toMatchObject({ type: 'string', minLength: 1 });
   const replay = bodyOf('dead-letters/replay');
   expect([replay['oneOf'], replay.properties?.['ids']?.['maxItems']]).toEqual([
-    [{ required: ['ids'], properties: { filter: false } }, { required: ['all'] }],
+    [
+      { required: ['ids'], properties: { all: false, filter: false } },
+      { required: ['all'], properties: { ids: false } },
+    ],
     10_000,
   ]);
+  // Without an id in the path, a 404 is no answer that every route shares.
+  expect(Object.keys(paths['/api/v1/dead-letters/replay']!.post.responses)).toContain('404');
   const parameterOf = (path: string, called: string) =>
     paths[`/api/v1/${path}`]!.get.parameters.find(({ name }) => name === called)?.schema;
   for (const path of ['messages', 'digests/{week}/message', 'scores/{team}/{week}']) {
@@ -232,7 +238,8 @@ describe('CSV of a question in SQL', () => {
   it('given raw, or a format for programs, then they come as they are', async () => {
     expect(await ask('format=CSV&raw=true')).toBe(`"=1+1",-5,"-5","[1]"\n`);
     expect(await ask('format=TabSeparated')).toBe('=1+1\t-5\t-5\t[1]\n');
-    expect(JSON.parse(await ask('format=CSV&raw=perhaps'))).toMatchObject({ status: 400 });
+    for (const format of ['CSV', 'TabSeparated'])
+      expect(JSON.parse(await ask(`format=${format}&raw=perhaps`))).toMatchObject({ status: 400 });
   });
 });
 

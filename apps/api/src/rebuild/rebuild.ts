@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { CLICKHOUSE_UNGATED } from '../clickhouse/clickhouse.token.js';
-import { StoreUnavailable } from '../clickhouse/errors.js';
+import { asOutage, StoreUnavailable } from '../clickhouse/errors.js';
 import { Gate } from '../clickhouse/gate.js';
 import { Store } from '../clickhouse/store.js';
 import { pause } from '../event-log/back-off.js';
@@ -148,8 +148,11 @@ export class Rebuild implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async #latest(): Promise<{ state: RebuildState; ageSeconds: number } | undefined> {
-    if (!(await this.store.isReachable())) throw new StoreUnavailable('nothing is known of a rebuild');
-    return latestRebuild(this.clickHouse);
+    // Not by what readiness asks, which waits two seconds: a store that is busy answers later than that.
+    if (!this.store.hasSchema) throw new StoreUnavailable('nothing is known of a rebuild');
+    return latestRebuild(this.clickHouse).catch((error: unknown) => {
+      throw asOutage(error);
+    });
   }
 
   async #beginNew(source: Source, acceptMissing: boolean): Promise<void> {

@@ -54,7 +54,9 @@ export class SqlController {
     @Query('raw') raw: unknown,
   ): Promise<void> {
     const chosen = formatOf(format);
-    const isHarmless = isCsv(chosen) && !isRaw(raw);
+    // Read whatever the format: a wrong one is no smaller mistake where it changes nothing.
+    const isAsWritten = isRaw(raw);
+    const isHarmless = isCsv(chosen) && !isAsWritten;
     const type = request.headers['content-type'] ?? 'text/plain';
     // A form of a foreign page can send text/plain; see own-pages-only.ts.
     if (!/^(text\/plain|application\/sql)\b/i.test(type)) {

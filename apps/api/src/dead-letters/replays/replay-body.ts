@@ -22,7 +22,10 @@ export const replayBody = z
       fault('filter', 'a filter goes with all: true; ids are chosen already');
   })
   .meta({
-    oneOf: [{ required: ['ids'], properties: { filter: false } }, { required: ['all'] }],
+    oneOf: [
+      { required: ['ids'], properties: { all: false, filter: false } },
+      { required: ['all'], properties: { ids: false } },
+    ],
   });
 
 export type ReplayBody = z.infer<typeof replayBody>;

@@ -4,6 +4,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from 
 import {
   ApiAcceptedResponse,
   ApiBody,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -53,6 +54,7 @@ export class ReplaysController {
   })
   @ApiBody(documentedBody(replayBody, REPLAY_EXAMPLE))
   @ApiOkResponse({ description: 'What became of each' })
+  @ApiNotFoundResponse({ description: 'At one of the ids, no message was rejected' })
   @ApiAcceptedResponse({
     description: 'More than 200: it goes on, and GET /api/v1/dead-letters/replays/{id} tells how far',
   })
