@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
+import { toCloudEvent, type HearbackEvent, previousWeek, weekOf } from '@hearback/domain';
 import { completed, erased, merged, scorePublished } from '@hearback/domain/testing';
 import { CommandBus } from '@nestjs/cqrs';
 import { openEmbeddedEventLog } from '../event-log/embedded/embedded-event-log.js';
@@ -18,6 +18,9 @@ import { kafkaForTests } from '../../../../scripts/kafka/kafka-for-tests.mjs';
 
 const kafka = await kafkaForTests();
 afterAll(() => kafka?.stop());
+
+/** The last one that is over, so that the service publishes none of its own however long a test takes. */
+const WEEK = previousWeek(weekOf(Date.now(), 'UTC'));
 
 let directory: string;
 let hearback: HearbackInProcess | undefined;
@@ -38,7 +41,7 @@ const unmarked = (event: HearbackEvent, headers: Record<string, string> = {}): R
 });
 
 const score = (teamId: string, points: number, changes: { id?: string } = {}): HearbackEvent =>
-  scorePublished({ id: `2026-W10/${teamId}`, teamId, score: points, ...changes });
+  scorePublished({ id: `${WEEK}/${teamId}`, week: WEEK, teamId, score: points, ...changes });
 
 const inStore = async (): Promise<string[]> => {
   const query = `SELECT if(type LIKE '%score%', concat(JSONExtractString(data, 'teamId'), ' ', JSONExtractRaw(data, 'score')), type) AS what

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { toCloudEvent, type HearbackEvent } from '@hearback/domain';
+import { previousWeek, toCloudEvent, weekOf, type HearbackEvent } from '@hearback/domain';
 import { completed, erased, merged, responded, scorePublished } from '@hearback/domain/testing';
 import { CommandBus } from '@nestjs/cqrs';
 import { Pseudonyms } from '../ingestion/pseudonyms.js';
@@ -96,7 +96,8 @@ describe('what must survive a rebuild', () => {
 
   it('given scores that were published, then they are told byte for byte as before', async () => {
     await record(hearback, { weeks: 2 });
-    await recordOwn(scorePublished());
+    // Of the last week that is over, so that the service has none to publish meanwhile.
+    await recordOwn(scorePublished({ week: previousWeek(weekOf(Date.now(), 'UTC')) }));
     await writeToTheLog(responded({ applicationId: 'app-second', time: '2026-05-05T10:00:00Z' }));
     const scores = async (): Promise<string> => {
       const query = 'SELECT * FROM weekly_scores ORDER BY week, team_id';
