@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeEvent, type HearbackEvent } from '@hearback/domain';
 import request from 'supertest';
+import { contentHash, identityKey, identityOf } from '../../ingestion/event-identity.js';
 import { REPLAY_OF, REPLAY_ORIGIN, REPLAY_RUN } from '../../projection/rejections/replay-row.js';
 import { eventOf, fresh, startWhole, wrongEvent, type WholeService } from '../testing/whole-service.js';
 
@@ -47,8 +49,11 @@ describe('what the log says', () => {
       [REPLAY_OF]: id!,
       [REPLAY_RUN]: 'died',
     };
-    const value = new TextEncoder().encode(JSON.stringify(eventOf(service.now, name)));
-    await service.append({ value, headers });
+    const event = eventOf(service.now, name);
+    const { event: decoded } = decodeEvent(event, service.now.toISOString()) as { event: HearbackEvent };
+    const identity = { key: identityKey(identityOf(decoded)), content: contentHash(decoded) };
+    const value = new TextEncoder().encode(JSON.stringify(event));
+    await service.append({ value, headers, identity });
     expect(await service.one(id!)).toMatchObject({ outcome: 'recorded', replays: [{ run: 'died' }] });
     expect((await service.replay({ ids: [id] })).results[0]?.outcome).toBe('duplicate');
   });

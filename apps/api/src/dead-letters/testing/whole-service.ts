@@ -93,10 +93,11 @@ export async function startWhole(
     },
     append: async (...records) => {
       await log.append(
-        records.map(({ key = '', value = new Uint8Array(), headers = {} }) => ({
+        records.map(({ key = '', value = new Uint8Array(), headers = {}, ...identified }) => ({
           key,
           value,
           headers: { 'hearback-recorded-time': time.now.toISOString(), ...headers },
+          ...identified,
         })),
       );
       await settled();
