@@ -1,19 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogUnderTest } from './event-log.contract.js';
-import { CompiledAdapters, LogChild } from './testing/child-process.js';
+import { LogChild } from './testing/child-process.js';
 import { Collector, numbered, until, wait } from './testing/collector.js';
 
 /** What every adapter promises when a process is killed in the middle of its work. */
 export function describeCrashes(name: string, create: () => Promise<LogUnderTest>, rounds: number): void {
   describe(`${name}, when a process is killed`, () => {
-    let compiled: CompiledAdapters;
     let given: LogUnderTest;
     let child: LogChild | undefined;
-
-    beforeAll(() => {
-      compiled = new CompiledAdapters();
-    });
-    afterAll(() => compiled.dispose());
 
     beforeEach(async () => {
       given = await create();
@@ -26,7 +20,7 @@ export function describeCrashes(name: string, create: () => Promise<LogUnderTest
     test(`given a process that appends, when it is killed at a random moment (${rounds} rounds), then all it was told is kept`, async () => {
       const acknowledged: string[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        child = new LogChild(compiled, given.childOpens, { mode: 'append', prefix: `${round}` });
+        child = new LogChild(given.childOpens, { mode: 'append', prefix: `${round}` });
         await child.hasSaid(2);
         await wait(Math.random() * 300);
         await child.kill();
@@ -56,7 +50,7 @@ export function describeCrashes(name: string, create: () => Promise<LogUnderTest
       const finished: string[] = [];
       let begun: string[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        child = new LogChild(compiled, opens, { mode: 'consume', group: 'g' });
+        child = new LogChild(opens, { mode: 'consume', group: 'g' });
         await child.hasSaid(3);
         await wait(Math.random() * 100);
         await child.kill();

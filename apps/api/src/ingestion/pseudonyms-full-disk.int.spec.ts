@@ -1,32 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { transformFileSync } from '@swc/core';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CompiledAdapters } from '../event-log/testing/child-process.js';
 
 const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
-let compiled: CompiledAdapters;
-let program: string;
+/** As a process without Jest can run it; Jest's global set-up compiles it. */
+const PROGRAM = fileURLToPath(new URL('../../dist/ingestion/pseudonyms.js', import.meta.url));
+
+let directory: string;
 beforeEach(() => {
-  compiled = new CompiledAdapters();
-  for (const name of ['ingestion/pseudonyms', 'ingestion/marks/local-marks', 'platform/slices']) {
-    const source = join(dirname(fileURLToPath(import.meta.url)), '..', `${name}.ts`);
-    const { code } = transformFileSync(source, {
-      configFile: false,
-      swcrc: false,
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-      module: { type: 'es6' },
-    });
-    const target = join(compiled.directory, `${name}.js`);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code.replaceAll('../event-log/', '../'));
-  }
-  program = join(compiled.directory, 'ingestion', 'pseudonyms.js');
+  directory = mkdtempSync(join(tmpdir(), 'hearback-keys-'));
 });
-afterEach(() => compiled.dispose());
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('Candidate keys on a full disk', () => {
   // A limit for the size of files stops writes as a full disk does, needs no rights, and can be lifted.
@@ -35,8 +23,8 @@ describe('Candidate keys on a full disk', () => {
     () => {
       const script = `
         import { execFileSync } from 'node:child_process';
-        const { Pseudonyms } = await import(${JSON.stringify(program)});
-        const keys = new Pseudonyms(${JSON.stringify(join(compiled.directory, 'keys'))});
+        const { Pseudonyms } = await import(${JSON.stringify(PROGRAM)});
+        const keys = new Pseudonyms(${JSON.stringify(join(directory, 'keys'))});
         const batch = (at) => keys.of(Array.from({ length: 500 }, (_, index) => at + '-' + index));
         const first = [...(await batch(0)).values()].join();
         for (let at = 1; ; at += 1) {

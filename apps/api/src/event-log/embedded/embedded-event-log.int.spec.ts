@@ -18,7 +18,7 @@ import { describeEventLog, type LogUnderTest } from '../event-log.contract.js';
 import { describeRepeats } from '../event-log-repeats.contract.js';
 import { describeSpans } from '../event-log-spans.contract.js';
 import { EventLogUnavailable } from '../errors.js';
-import { CompiledAdapters, LogChild } from '../testing/child-process.js';
+import { LogChild } from '../testing/child-process.js';
 import { Collector, numbered, record, until } from '../testing/collector.js';
 import { openEmbeddedEventLog } from './embedded-event-log.js';
 
@@ -140,11 +140,9 @@ describe('The embedded log, as a file', () => {
   });
 
   test('given a second process that writes, when both append, then no record is overwritten', async () => {
-    const compiled = new CompiledAdapters();
     const log = await openEmbeddedEventLog({ directory });
     await log.append([record('a', 'mine')]);
     const child = new LogChild(
-      compiled,
       { adapter: 'embedded', options: { directory } },
       { mode: 'append', prefix: 'other' },
     );
@@ -160,6 +158,5 @@ describe('The embedded log, as a file', () => {
     expect(seen.texts.at(-1)).toBe('again');
     expect(acknowledged.filter((id) => !seen.texts.includes(id))).toEqual([]);
     await log.close();
-    compiled.dispose();
   });
 });

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompiledAdapters, LogChild } from '../testing/child-process.js';
+import { COMPILED_LOGS, LogChild } from '../testing/child-process.js';
 import { Collector, until } from '../testing/collector.js';
 import { openEmbeddedEventLog } from './embedded-event-log.js';
 
@@ -20,13 +20,8 @@ const tiny = (directory: string, size: string): readonly string[] =>
   );
 const canMount = works('unshare', [...tiny(tmpdir(), '64k').slice(1), 'true']);
 
-let compiled: CompiledAdapters;
 let directory: string;
 let child: LogChild | undefined;
-beforeAll(() => {
-  compiled = new CompiledAdapters();
-});
-afterAll(() => compiled.dispose());
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'hearback-event-log-'));
 });
@@ -37,7 +32,7 @@ afterEach(async () => {
 
 const started = (through: readonly string[]): LogChild => {
   const work = { mode: 'append', prefix: 'n', group: 'g', patient: true } as const;
-  child = new LogChild(compiled, { adapter: 'embedded', options: { directory } }, work, through);
+  child = new LogChild({ adapter: 'embedded', options: { directory } }, work, through);
   return child;
 };
 const isFailure = (line: string): boolean => line.startsWith('! ');
@@ -86,7 +81,7 @@ describe('The embedded log on a full disk', () => {
   (canMount ? test : test.skip).each(['4k', '12k', '24k', '100k', '1m'])(
     'given a disk of %s, when a log is opened there, then the start says so instead of ending by a signal',
     (size) => {
-      const url = JSON.stringify(join(compiled.directory, 'embedded', 'embedded-event-log.js'));
+      const url = JSON.stringify(join(COMPILED_LOGS, 'embedded', 'embedded-event-log.js'));
       const program = `import { openEmbeddedEventLog } from ${url};
         await openEmbeddedEventLog({ directory: ${JSON.stringify(directory)} }).catch((e) => console.log(e.problem, e.message));`;
       const [unshare = '', ...rest] = tiny(directory, size);

@@ -1,56 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { transformFileSync } from '@swc/core';
 
-const EVENT_LOG = join(dirname(fileURLToPath(import.meta.url)), '..');
-const CHILD = join(EVENT_LOG, 'testing', 'log-child.mjs');
+const CHILD = fileURLToPath(new URL('log-child.mjs', import.meta.url));
+/** The adapters as a process without Jest can run them; Jest's global set-up compiles them. */
+export const COMPILED_LOGS = fileURLToPath(new URL('../../../dist/event-log', import.meta.url));
 
 /** How a process of its own opens the log. */
 export interface ChildOpens {
   readonly adapter: 'embedded' | 'kafka';
   readonly options: Readonly<Record<string, unknown>>;
 }
-
-/**
- * The adapters as plain JavaScript in a temporary directory, so that a child process without jest can run what is in
- * the sources now, whatever state the rest of the API is in.
- */
-export class CompiledAdapters {
-  readonly directory = mkdtempSync(join(tmpdir(), 'hearback-event-log-'));
-
-  constructor() {
-    for (const name of readdirSync(EVENT_LOG, { recursive: true, encoding: 'utf8' })) {
-      if (!isAdapterSource(name)) continue;
-      const { code } = transformFileSync(join(EVENT_LOG, name), {
-        configFile: false,
-        swcrc: false,
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'es6' },
-      });
-      const target = join(this.directory, name.replace(/\.ts$/, '.js'));
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, code);
-    }
-    writeFileSync(join(this.directory, 'package.json'), '{ "type": "module" }');
-    const packages = join(EVENT_LOG, '..', '..', '..', '..', 'node_modules');
-    symlinkSync(packages, join(this.directory, 'node_modules'), 'junction');
-  }
-
-  dispose(): void {
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-}
-
-const isAdapterSource = (name: string): boolean => {
-  const [folder, file] = name.includes(sep) ? name.split(sep) : ['', name];
-  if (folder === 'testing' || !file?.endsWith('.ts')) return false;
-  return !/\.(spec|contract|module|token)\.ts$/.test(file);
-};
 
 /** A log in a child process. `lines` are what it has said so far. */
 export class LogChild {
@@ -59,13 +20,12 @@ export class LogChild {
   readonly #read: Promise<unknown>;
 
   constructor(
-    sources: CompiledAdapters,
     open: ChildOpens,
     work: Readonly<Record<string, unknown>> & { mode: 'append' | 'consume' },
     /** A program that runs the child with the arguments that follow its own, as `nice` does. */
     through: readonly string[] = [],
   ) {
-    const argument = JSON.stringify({ sources: sources.directory, open, ...work });
+    const argument = JSON.stringify({ sources: COMPILED_LOGS, open, ...work });
     const [program = process.execPath, ...rest] = [...through, process.execPath, CHILD, argument];
     // What LMDB prints about every failed write is of no interest where failures are asked for.
     const errors = work.patient === true ? 'ignore' : 'inherit';
