@@ -36,18 +36,25 @@ describe('a store that is to catch up with the log', () => {
 
   it('has once what waited then is in, though more comes in all the time', async () => {
     const projector = new BusyProjector(9n, 3n, 3n);
-    await caughtUp(projector, 5_000);
+    await caughtUp(projector, { patienceMs: 5_000 });
     expect(projector.position).toBe(1_009n);
   });
 
   it('has not before everything that waited then is in', async () => {
-    const behind = caughtUp(new BusyProjector(9n, 0n, 0n), 250);
+    const behind = caughtUp(new BusyProjector(9n, 0n, 0n), { patienceMs: 250 });
     await expect(behind).rejects.toThrow(ProjectionBehind);
     await expect(behind).rejects.toThrow(/9 records of the log are still to be brought in.*\/health\/ready/);
   });
 
   it('has not where nothing has begun to be carried over', async () => {
     const starting = { positions: () => Promise.resolve(undefined) };
-    await expect(caughtUp(starting, 250)).rejects.toThrow(/what the log holds/);
+    await expect(caughtUp(starting, { patienceMs: 250 })).rejects.toThrow(/what the log holds/);
+  });
+
+  it('is waited for no longer than the service runs', async () => {
+    const stopping = new AbortController();
+    const waiting = caughtUp(new BusyProjector(9n, 0n, 0n), { signal: stopping.signal });
+    stopping.abort();
+    await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
   });
 });

@@ -13,11 +13,11 @@ export class ProjectionBehind extends Error {
 /**
  * Resolves once the store has everything that the log held when this was called, whichever process brings it in. What
  * comes in meanwhile is not waited for: where events never cease, nothing would ever be published.
- * @throws ProjectionBehind when it does not within a minute
+ * @throws ProjectionBehind when it does not within a minute; AbortError when the signal aborts, as when the service stops
  */
 export async function caughtUp(
   projector: Pick<Projector, 'positions'>,
-  patienceMs = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, signal }: { readonly patienceMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const started = performance.now();
   let goals: ReadonlyMap<number, bigint> | undefined;
@@ -29,7 +29,7 @@ export async function caughtUp(
     }
     if (performance.now() - started >= patienceMs)
       throw new ProjectionBehind(behind(positions === undefined ? undefined : lagOf(positions)));
-    await pause(STEP_MS);
+    await pause(STEP_MS, undefined, { signal });
   }
 }
 

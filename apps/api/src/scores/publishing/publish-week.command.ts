@@ -17,7 +17,11 @@ export interface PublishedWeek {
  * @throws WeekNotOver, ProjectionBehind
  */
 export class PublishWeek extends Command<PublishedWeek> {
-  constructor(readonly week: Week) {
+  /** @param signal aborted when the service stops, so that the store is not waited for any longer */
+  constructor(
+    readonly week: Week,
+    readonly signal?: AbortSignal,
+  ) {
     super();
   }
 }

@@ -42,10 +42,11 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ week }: PublishWeek): Promise<PublishedWeek> {
+  async execute({ week, signal }: PublishWeek): Promise<PublishedWeek> {
     if (this.clock().getTime() < startOfWeek(nextWeek(week), this.organisation.timeZone))
       throw new WeekNotOver(week);
-    await caughtUp(this.projector);
+    const waiting = signal === undefined ? {} : { signal };
+    await caughtUp(this.projector, waiting);
     const before = (await this.publications.ofWeek(week)).map(({ data }) => data.teamId);
     const messages = await this.#messages(week, new Set(before));
     const published: string[] = [];
@@ -71,7 +72,7 @@ export class PublishWeekHandler implements ICommandHandler<PublishWeek> {
       }
     }
     // Whoever asks for the scores next finds them.
-    await caughtUp(this.projector);
+    await caughtUp(this.projector, waiting);
     return { week, ...(await this.#told(week, published, before)) };
   }
 

@@ -33,7 +33,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   readonly #logger = new Logger('scores');
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
-  #isStopping = false;
+  readonly #stopping = new AbortController();
   /** Whether everything that was published before is known to be queued. */
   #isSwept = false;
   #lastTick = Date.now();
@@ -59,7 +59,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#running.catch(() => undefined);
     await this.delivery.stop();
@@ -69,10 +69,10 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   tick(): Promise<void> {
     return this.#alone(async () => {
       // A store that is being filled would tell of a part only.
-      await caughtUp(this.projector);
+      await caughtUp(this.projector, { signal: this.#stopping.signal });
       await this.#sweep();
       for (const week of await this.#due()) {
-        if (this.#isStopping) return;
+        if (this.#stopping.signal.aborted) return;
         this.#lastTick = Date.now();
         const { published } = await this.#close(week);
         this.#logger.log(`Week ${week} is closed: ${published.length} scores published.`);
@@ -106,17 +106,20 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
       this.#logger.error(`Scores can't be published: ${(error as Error).message}`);
       return;
     }
-    if (this.#isStopping) return;
+    if (this.#stopping.signal.aborted) return;
     this.delivery.start();
     await this.#loop();
   }
 
   async #loop(): Promise<void> {
     this.#lastTick = Date.now();
-    await this.tick().catch((error: unknown) =>
-      this.#logger.warn(`The weekly scores wait, and are tried again: ${(error as Error).message}`),
-    );
-    if (this.#isStopping) return;
+    try {
+      await this.tick();
+    } catch (error) {
+      if (!this.#stopping.signal.aborted)
+        this.#logger.warn(`The weekly scores wait, and are tried again: ${(error as Error).message}`);
+    }
+    if (this.#stopping.signal.aborted) return;
     this.#timer = setTimeout(() => void this.#loop(), LOOK_EVERY_MS);
     this.#timer.unref();
   }
@@ -155,7 +158,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
     // Until they are queued, messages of it may be missing; those of other weeks may be all the same afterwards.
     const wasSwept = this.#isSwept;
     this.#isSwept = false;
-    const done = await this.commands.execute(new PublishWeek(week));
+    const done = await this.commands.execute(new PublishWeek(week, this.#stopping.signal));
     await this.#queue(week);
     this.#isSwept = wasSwept;
     return done;
