@@ -44,6 +44,8 @@ export class Bystander {
   #seen = new Tally();
   #stopped = false;
   #running: Promise<void> | undefined;
+  /** The round that was begun last, by the clock. */
+  #lastRound: Promise<void> = Promise.resolve();
 
   constructor(private readonly asOf: string) {}
 
@@ -78,8 +80,9 @@ export class Bystander {
     await this.#running;
   }
 
-  /** What was seen since the last call, after one more round of questions. */
+  /** What was seen since the last call, once all answers are there, and after one more round of questions. */
   async take(): Promise<Sightings> {
+    await this.#lastRound;
     await this.#round();
     const seen = this.#seen;
     this.#seen = new Tally();
@@ -89,7 +92,8 @@ export class Bystander {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       const begun = performance.now();
-      await this.#round();
+      this.#lastRound = this.#round();
+      await this.#lastRound;
       await pause(Math.max(0, EVERY_MS - (performance.now() - begun)));
     }
   }

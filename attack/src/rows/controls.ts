@@ -32,8 +32,6 @@ export const controlRows: readonly AttackRow[] = [
       service.signal('SIGSTOP');
       await pause(3_000);
       service.signal('SIGCONT');
-      // Until the answers that were kept waiting have come.
-      await pause(1_500);
       return { attempts: 1, harm: [] };
     },
   },

@@ -130,7 +130,10 @@ export const sqlRows: readonly AttackRow[] = [
       const harm: string[] = [];
       if (statuses.has(200)) harm.push('One was answered.');
       if (most > 1_200 * MIB) harm.push(`Answers took ${Math.round(most / MIB)} MiB.`);
-      if (spooled(service) > 0) harm.push('Files were left.');
+      // The bystander's answers are spooled as well, for a moment.
+      await until('its files to be gone', () => spooled(service) === 0).catch(() =>
+        harm.push('Files were left.'),
+      );
       return { attempts: rounds * 4, harm, notes: `at most ${Math.round(most / MIB)} MiB` };
     },
   },

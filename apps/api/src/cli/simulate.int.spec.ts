@@ -12,6 +12,7 @@ import type { OrganisationOverview } from '../overview/organisation-overview.que
 import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { Projector } from '../projection/projector.js';
+import { readable } from '../testing/hearback-in-process.js';
 import { Patience } from './patience.js';
 import { Service } from './service.js';
 import { showMetric } from './show-metric.js';
@@ -40,7 +41,7 @@ beforeAll(async () => {
   await app.listen(0, '127.0.0.1');
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   service = new Service(`http://127.0.0.1:${port}`);
-  await app.get(Store).ready();
+  await readable(app.get(Store));
 });
 afterAll(async () => {
   await app.close();

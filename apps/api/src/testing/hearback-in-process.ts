@@ -41,9 +41,7 @@ export async function startInProcess(
     AppModule.of({ environment, organisation: defaultOrganisation, ...settings }),
     { logger: ['error', 'fatal'] },
   );
-  const store = app.get(Store);
-  await store.ready();
-  while (store.withheld?.state === 'checking') await new Promise((resolve) => setTimeout(resolve, 20));
+  await readable(app.get(Store));
   const projector = app.get(Projector);
   return {
     app,
@@ -59,4 +57,10 @@ export async function startInProcess(
       if (existing === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Resolves once a store has its schema and was compared with the log, so that figures are answered. */
+export async function readable(store: Store): Promise<void> {
+  await store.ready();
+  while (store.withheld?.state === 'checking') await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -17,6 +17,7 @@ import { defaultOrganisation } from '../../platform/organisation.js';
 import { Projector } from '../../projection/projector.js';
 import type { DeadLetterPage, DeadLetterWithReplays } from '../dead-letters.query.js';
 import type { ReplayRun } from '../replays/replay-run.js';
+import { readable } from '../../testing/hearback-in-process.js';
 
 /** The whole service on real parts, asked over HTTP. */
 export interface WholeService {
@@ -64,8 +65,7 @@ export async function startWhole(
   const app = await NestFactory.create(module, { bodyParser: false, logger: ['error', 'fatal'] });
   await app.listen(0, '127.0.0.1');
   const store = app.get(Store);
-  await store.ready();
-  while (store.withheld?.state === 'checking') await new Promise((resolve) => setTimeout(resolve, 20));
+  await readable(store);
   const server = app.getHttpServer() as Server;
   const api = '/api/v1/dead-letters';
   const log = app.get<EventLog>(EVENT_LOG);
