@@ -12,7 +12,7 @@ const LEVELS = { error: 'error', warn: 'warn', info: 'log', log: 'log', debug: '
  * console, Node's warnings, and the error that ends the process (exit code 1, as without it). On a terminal all stays as it
  * is.
  *
- * Not caught: what native code writes to the process's descriptors, and what the engine prints when it runs out of memory.
+ * Not caught: what native code writes to the descriptors of the process, as V8 does when it runs out of memory.
  */
 export function logAllOutput(isTerminal = process.stdout.isTTY): void {
   if (isTerminal) return;
