@@ -80,10 +80,15 @@ export class Bystander {
     await this.#running;
   }
 
+  /** Asks its questions once more, now, and resolves with the answers. */
+  ask(): Promise<void> {
+    return this.#round();
+  }
+
   /** What was seen since the last call, once all answers are there, and after one more round of questions. */
   async take(): Promise<Sightings> {
     await this.#lastRound;
-    await this.#round();
+    await this.ask();
     const seen = this.#seen;
     this.#seen = new Tally();
     return seen.summary();

@@ -29,6 +29,8 @@ export interface Context {
   start(options?: ServiceOptions): Promise<Service>;
   /** Has a service hold a smaller simulated organisation, and the bystander ask it for the rest of the row. */
   fillAndWatch(service: Service): Promise<void>;
+  /** Has the bystander ask its questions once more, now; resolves with the answers. */
+  bystanderAsks(): Promise<void>;
   /** Has something done once the row's own services have ended, whether the row succeeds or not. */
   afterwards(action: () => Promise<void>): void;
   /** For progress; not part of the table. */

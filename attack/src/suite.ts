@@ -73,6 +73,7 @@ export class Suite {
         await fill(other, { teams: 4, weeks: 12 });
         await this.bystander.watch(other.url);
       },
+      bystanderAsks: () => this.bystander.ask(),
       afterwards: (action) => void afterwards.push(action),
     };
   }

@@ -1,3 +1,4 @@
+import { SLOW_MS } from '../bystander.js';
 import type { AttackRow } from '../row.js';
 import type { Service } from '../service.js';
 import { pause } from '../waiting.js';
@@ -25,13 +26,15 @@ async function recordInThePast(service: Service, asOf: string): Promise<void> {
 export const controlRows: readonly AttackRow[] = [
   {
     name: 'control: a stopped service',
-    attack: 'Control: the service is stopped for 3 s',
+    attack: 'Control: the service is stopped for longer than an answer may take',
     defence: 'the suite notices answers that come late',
     isControl: true,
-    async run({ service }) {
+    async run({ service, bystanderAsks }) {
       service.signal('SIGSTOP');
-      await pause(3_000);
+      const answered = bystanderAsks();
+      await pause(SLOW_MS + 500);
       service.signal('SIGCONT');
+      await answered;
       return { attempts: 1, harm: [] };
     },
   },
