@@ -33,9 +33,16 @@ export async function startSimulated(
   return hearback;
 }
 
-/** A page of the dashboard. What is not there within a minute does not come, on a busy machine either. */
+/**
+ * A page of the dashboard, as somebody sees it who asks for few movements: a skeleton that moves draws without end.
+ * What is not there within a minute does not come, on a busy machine either.
+ */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, ...options });
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 1000 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   page.setDefaultTimeout(60_000);
   return page;
 }
