@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { AppendOutcome, EventLog } from '../event-log.js';
 import { Collector, numbered, record } from '../testing/collector.js';
 import { identified, identify, identityIn } from '../testing/identified.js';
 import { encodeRecord } from './record-codec.js';
+import { Storage } from './storage.js';
 import { openEmbeddedEventLog } from './embedded-event-log.js';
 
 let directory: string;
@@ -80,6 +81,44 @@ describe('the index of identities', () => {
     expect(log?.contentOf?.([identityIn('b').key]).size).toBe(0);
     expect(await log?.append([identified('b=1')])).toEqual(['appended']);
     await other.close();
+  });
+
+  test('given a large append, then it is committed in pieces, between which others have their turn, and a repeat is found in any of them', async () => {
+    await opened();
+    const texts = Array.from({ length: 4_500 }, (_, index) => `${index % 4_000}=1`);
+    const commits = jest.spyOn(Storage.prototype, 'append');
+    const outcomes = await log!.append([...texts.map((text) => identified(text)), identified('7=2')]);
+    expect(commits.mock.calls.map(([records]) => records.length)).toEqual([1_000, 1_000, 1_000, 1_000]);
+    commits.mockRestore();
+    expect(outcomes).toEqual(
+      [4_000, 500, 1].flatMap((n, index) =>
+        Array<AppendOutcome>(n).fill((['appended', 'duplicate', 'conflict'] as const)[index]!),
+      ),
+    );
+    const seen = new Collector();
+    const consumption = await log!.consume('all', seen.handle);
+    await seen.has(4_000);
+    await consumption.stop();
+    expect(seen.texts).toEqual(texts.slice(0, 4_000));
+  });
+
+  test('given a large append of which a later piece fails, then it fails, and of the same sent again only the rest is appended', async () => {
+    await opened();
+    const other = open({
+      path: join(directory, 'event-log.mdb'),
+      noSubdir: true,
+      overlappingSync: false,
+      maxDbs: 8,
+    });
+    const records = other.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
+    await records.put(1_000, encodeRecord({ ...record('k', 'theirs'), headers: {} }, Date.now()));
+    await other.close();
+    const texts = Array.from({ length: 3_000 }, (_, index) => `${index}=1`);
+    await expect(log?.append(texts.map((text) => identified(text)))).rejects.toThrow(EventLogUnavailable);
+    const outcomes = await log!.append(texts.map((text) => identified(text)));
+    expect(outcomes.indexOf('appended')).toBe(1_000);
+    expect(new Set(outcomes.slice(1_000))).toEqual(new Set(['appended']));
+    expect((await log!.spans('g'))[0]!.end).toBe(3_001n);
   });
 
   test('given any appends at once, then each identity is appended once, and the rest is told as the order of the log has it', async () => {
