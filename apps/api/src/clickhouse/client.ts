@@ -2,6 +2,11 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 
 export const DATABASE = 'hearback';
 
+/** Rows for an insert, one JSON object per line, that were encoded before: a large batch is, in slices. */
+export class EncodedRows {
+  constructor(readonly lines: string) {}
+}
+
 /**
  * The client that everything in Hearback reads and writes through, whether the engine is the embedded one or a
  * cluster.
@@ -17,6 +22,10 @@ export function createStoreClient(url: string, database: string = DATABASE): Cli
     log: { level: ClickHouseLogLevel.OFF },
     request_timeout: 60_000,
     max_open_connections: 16,
+    json: {
+      parse: (text) => JSON.parse(text) as never,
+      stringify: (value) => (value instanceof EncodedRows ? value.lines : JSON.stringify(value)),
+    },
     // On one machine compressing takes longer than what it saves.
     compression: { request: false, response: !isLoopback(new URL(url).hostname) },
     clickhouse_settings: {

@@ -19,7 +19,7 @@ import { LocalMarks } from './marks/local-marks.js';
 const PSEUDONYM = /^c_[0-9a-f]{32}$/;
 const KEY_BYTES = 32;
 const ERASED = '';
-const KEYS_PER_TRANSACTION = 250;
+const KEYS_PER_TRANSACTION = 500;
 
 /** A key that is to be written, unless another came first. */
 interface NewKey {
@@ -99,25 +99,20 @@ export class Pseudonyms implements CandidateKeys, OnApplicationShutdown {
       pseudonyms.set(id, pseudonym);
       if (known === undefined) missing.push({ id, place, key, pseudonym });
     });
-    // Several transactions, which LMDB commits together: one can't be left and entered again.
-    const parts = Array.from({ length: Math.ceil(missing.length / KEYS_PER_TRANSACTION) }, (_, part) =>
-      missing.slice(part * KEYS_PER_TRANSACTION, (part + 1) * KEYS_PER_TRANSACTION),
-    );
-    await Promise.all(
-      parts.map((part) =>
-        this.#write(() => {
-          for (const { id, place, key, pseudonym } of part) {
-            // Read again within the transaction: another batch may have come first with the same candidate.
-            const known = this.#keys.get(place);
-            if (known !== undefined) pseudonyms.set(id, pseudonymOf(id, known));
-            else {
-              void this.#keys.put(place, key);
-              void this.#issued.put(pseudonym, place);
-            }
+    // One after the other: LMDB runs all transactions that wait in one turn of the event loop.
+    for (let from = 0; from < missing.length; from += KEYS_PER_TRANSACTION) {
+      await this.#write(() => {
+        for (const { id, place, key, pseudonym } of missing.slice(from, from + KEYS_PER_TRANSACTION)) {
+          // Read again within the transaction: another batch may have come first with the same candidate.
+          const known = this.#keys.get(place);
+          if (known !== undefined) pseudonyms.set(id, pseudonymOf(id, known));
+          else {
+            void this.#keys.put(place, key);
+            void this.#issued.put(pseudonym, place);
           }
-        }),
-      ),
-    );
+        }
+      });
+    }
     return pseudonyms;
   }
 

@@ -13,7 +13,7 @@ import type { AppendOutcome, EventLog, RecordToAppend } from '../event-log/event
 import { RecordTooLarge } from '../event-log/errors.js';
 import { type Clock, CLOCK } from '../platform/clock.js';
 import type { CandidateKeys } from './candidate-keys.js';
-import { mapInSlices } from '../platform/slices.js';
+import { mapInSlices, ownTurn } from '../platform/slices.js';
 import { doorOf, Meters } from '../telemetry/meters.js';
 import { candidateIdsOf, erasedCandidates, withPseudonyms } from './candidate-ids.js';
 import { contentHash, identityKey, identityOf } from './event-identity.js';
@@ -32,6 +32,9 @@ interface Verdict {
 
 type Arrived = JudgedMessage & { readonly headers: Readonly<Record<string, string>> };
 type Judged = Arrived & { readonly event?: HearbackEvent };
+
+/** Identities of which the log is asked at a stretch, for some milliseconds. */
+const LOOKED_UP_AT_ONCE = 1_000;
 
 @CommandHandler(RecordEvents)
 export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
@@ -105,11 +108,17 @@ export class RecordEventsHandler implements ICommandHandler<RecordEvents> {
   }
 
   /** What is known of earlier events, by the keys of their identities. */
-  #contentOf(
-    events: readonly HearbackEvent[],
-  ): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>> {
-    const identities = events.map(identityOf);
-    return this.log.contentOf?.(identities.map(identityKey)) ?? this.memory.contentOf(identities);
+  async #contentOf(events: readonly HearbackEvent[]): Promise<ReadonlyMap<string, string>> {
+    const identities = await mapInSlices(events, identityOf);
+    if (this.log.contentOf === undefined) return this.memory.contentOf(identities);
+    const keys = await mapInSlices(identities, identityKey);
+    const known = new Map<string, string>();
+    for (let from = 0; from < keys.length; from += LOOKED_UP_AT_ONCE) {
+      if (from > 0) await ownTurn();
+      for (const [key, content] of this.log.contentOf(keys.slice(from, from + LOOKED_UP_AT_ONCE)))
+        known.set(key, content);
+    }
+    return known;
   }
 
   async #mark(verdicts: readonly Verdict[], judged: readonly Judged[]): Promise<void> {

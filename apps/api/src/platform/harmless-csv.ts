@@ -1,4 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import { turnIfSpent } from './slices.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -21,6 +22,16 @@ export class HarmlessCsv extends Transform {
   #begun: Buffer = Buffer.alloc(0);
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    const turn = turnIfSpent();
+    if (turn === undefined) done(null, this.#made(chunk));
+    else void turn.then(() => done(null, this.#made(chunk)));
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, this.#begun);
+  }
+
+  #made(chunk: Buffer): Buffer {
     const parts: Buffer[] = [];
     const bytes = this.#begun.byteLength === 0 ? chunk : Buffer.concat([this.#begun, chunk]);
     this.#begun = Buffer.alloc(0);
@@ -43,11 +54,7 @@ export class HarmlessCsv extends Transform {
       this.#state = after(this.#state, bytes[at]!);
     }
     parts.push(bytes.subarray(from));
-    done(null, Buffer.concat(parts));
-  }
-
-  override _flush(done: TransformCallback): void {
-    done(null, this.#begun);
+    return Buffer.concat(parts);
   }
 }
 

@@ -27,6 +27,25 @@ function wakeNext(): void {
   if (waiting.length > 0) setImmediate(wakeNext);
 }
 
+/** When the first piece of the work of this turn began; `undefined` before it. */
+let turnBegan: number | undefined;
+
+/**
+ * For work that comes piece by piece with the data of many streams: to be asked before each piece, and awaited. Once the
+ * pieces of this turn of the event loop have taken a slice together, whichever stream they belong to, the next ones wait
+ * for a turn of their own.
+ *
+ * @returns `undefined` where the piece may be done at once
+ */
+export function turnIfSpent(): Promise<void> | undefined {
+  const now = performance.now();
+  if (turnBegan === undefined) {
+    turnBegan = now;
+    setImmediate(() => (turnBegan = undefined));
+  }
+  return now - turnBegan < SLICE_MS ? undefined : ownTurn();
+}
+
 /** Like `items.map(work)`, in slices between which everything else of the process goes on. */
 export async function mapInSlices<T, R>(
   items: readonly T[],

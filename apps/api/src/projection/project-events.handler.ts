@@ -78,7 +78,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
     const added: Judged[] = [];
     const places: bigint[] = [];
     let duplicates = 0;
-    for (const message of judged) {
+    await mapInSlices(judged, (message) => {
       const place = { topic, partition, offset: message.record.offset };
       const { decoded } = message;
       const own = 'event' in decoded ? known.get(streamOf(decoded.event)) : undefined;
@@ -96,7 +96,7 @@ export class ProjectEventsHandler implements ICommandHandler<ProjectEvents> {
       }
       const replay = toReplayRow(message, rejection);
       if (replay !== undefined) replays.push(replay);
-    }
+    });
 
     await context.heartbeat();
     const { tables } = this.target;

@@ -8,7 +8,7 @@ export interface ConsumptionSource {
   readonly topic: string;
   /** The offset behind the last record. */
   end(): bigint;
-  read(from: bigint): LoggedRecord[];
+  read(from: bigint): Promise<LoggedRecord[]>;
   /** Resolves with the next append, or when `signal` aborts. */
   grown(signal: AbortSignal): Promise<void>;
   position(): bigint;
@@ -67,7 +67,7 @@ export class EmbeddedConsumption implements Consumption {
         this.#idle = false;
         continue;
       }
-      const records = this.source.read(position);
+      const records = await this.source.read(position);
       try {
         const metadata = (await this.#handOver(records)) ?? undefined;
         if (this.#abandoned) return;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { setImmediate as others } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppendQueue } from '../append-queue.js';
 import { EventLogClosed, EventLogMisconfigured, EventLogStorageError, RecordTooLarge } from '../errors.js';
 import {
@@ -17,7 +17,7 @@ import { silent, type LogFunction } from '../log-function.js';
 import { sift } from '../sift.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
 import { indexOlderRecords } from './index-older-records.js';
-import { encodedLength, encodeRecord } from './record-codec.js';
+import { encodedLength, encodeRecord, mostEncodedLength } from './record-codec.js';
 import { Storage } from './storage.js';
 
 export interface EmbeddedEventLogOptions {
@@ -40,8 +40,9 @@ export interface EmbeddedEventLogOptions {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Records that are prepared at a stretch: some 20 ms of CPU time, in which the process does nothing else. */
+/** Records that are prepared or read at a stretch: some 20 ms of CPU time, in which the process does nothing else. */
 const PIECE = 1_000;
+const PIECE_BYTES = MEGABYTE;
 
 /** Two handles on one LMDB file within a process would each count offsets for themselves. */
 const openFiles = new Set<string>();
@@ -65,6 +66,12 @@ export async function openEmbeddedEventLog(options: EmbeddedEventLogOptions): Pr
     await storage?.close();
     throw error;
   }
+}
+
+/** What a record holds, in bytes. */
+function lengthOf({ key, value, headers }: LoggedRecord): number {
+  const parts = [key, value, ...Object.values(headers)];
+  return parts.reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
 }
 
 /** Records of one commit, as they are written. */
@@ -100,6 +107,7 @@ class EmbeddedEventLog implements EventLog {
   append(records: readonly RecordToAppend[]): Promise<readonly AppendOutcome[]> {
     // Refused before it joins others: a record that can't be kept must not fail its neighbours.
     for (const record of records) {
+      if (mostEncodedLength(record) <= this.#maxRecordBytes) continue;
       const bytes = encodedLength(record);
       if (bytes > this.#maxRecordBytes)
         return Promise.reject(new RecordTooLarge(record.key, bytes, this.#maxRecordBytes));
@@ -122,7 +130,7 @@ class EmbeddedEventLog implements EventLog {
       {
         topic: this.#topic,
         end: () => this.storage.end,
-        read: (from) => this.storage.read(from, this.#batchSize, this.#batchBytes),
+        read: (from) => this.#read(from),
         grown: (signal) => this.#grown(signal),
         position: () => this.storage.position(group),
         metadata: () => this.storage.metadata(group),
@@ -185,17 +193,37 @@ class EmbeddedEventLog implements EventLog {
     let written = Promise.resolve();
     try {
       for (let from = 0; from < records.length; from += PIECE) {
+        await nextTurn();
         const piece = this.#prepare(records.slice(from, from + PIECE), addedBefore);
         outcomes.push(...piece.outcomes);
+        await nextTurn();
         await written;
         written = this.#write(piece);
-        // A failure ends the wait, and so is never left without anybody who handles it.
-        await Promise.race([others(), written]);
+        // It is awaited below; until then its failure must not count as one that nobody handles.
+        written.catch(() => undefined);
       }
     } finally {
       await written;
     }
     return outcomes;
+  }
+
+  /** The batch of a consumption, read in pieces as well. */
+  async #read(from: bigint): Promise<LoggedRecord[]> {
+    const batch: LoggedRecord[] = [];
+    let bytes = 0;
+    for (let at = from; batch.length < this.#batchSize && at < this.storage.end;) {
+      const most = Math.min(PIECE, this.#batchSize - batch.length);
+      const piece = this.storage.read(at, most, PIECE_BYTES);
+      at += BigInt(piece.length);
+      for (const record of piece) {
+        bytes += lengthOf(record);
+        if (batch.length > 0 && bytes > this.#batchBytes) return batch;
+        batch.push(record);
+      }
+      await nextTurn();
+    }
+    return batch;
   }
 
   /** @param addedBefore identities that are on their way into the log; those of this piece are added to them */

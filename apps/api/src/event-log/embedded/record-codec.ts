@@ -42,6 +42,23 @@ export function encodedLength({ key, value, headers }: RecordToAppend): number {
   return total;
 }
 
+/** Where a length takes most room. */
+const MOST_LENGTH_BYTES = 8;
+/** A UTF-16 unit takes at most so many bytes in UTF-8. */
+const MOST_BYTES_PER_UNIT = 3;
+
+/** No less than {@link encodedLength}, and found without looking at each letter. */
+export function mostEncodedLength({ key, value, headers }: RecordToAppend): number {
+  let units = key.length;
+  let texts = 1;
+  for (const [name, content] of Object.entries(headers)) {
+    units += name.length + content.length;
+    texts += 2;
+  }
+  const lengths = MOST_LENGTH_BYTES * (texts + 1);
+  return CRC_BYTES + TIME_BYTES + lengths + units * MOST_BYTES_PER_UNIT + value.byteLength;
+}
+
 export function encodeRecord(record: RecordToAppend, appendedAt: number): Buffer {
   const buffer = Buffer.allocUnsafe(encodedLength(record));
   let at = buffer.writeUIntBE(appendedAt, CRC_BYTES, TIME_BYTES);

@@ -80,6 +80,8 @@ function malformed(why: string, isKept: boolean): Problem {
   return new Problem(400, 'Body is not JSON', detail, { reason: 'not-json', kept: isKept });
 }
 
+const RESULTS_PER_WRITE = 500;
+
 /** Written in slices: ten thousand results with twenty problems each are tens of megabytes. */
 async function send(response: ServerResponse, results: readonly RecordResult[]): Promise<void> {
   const counts = { recorded: 0, duplicates: 0, rejected: 0 };
@@ -89,7 +91,19 @@ async function send(response: ServerResponse, results: readonly RecordResult[]):
   });
   response.statusCode = 202;
   response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.end(`{"results":[${texts.join()}],${JSON.stringify(counts).slice(1)}`);
+  const begin = '{"results":[';
+  const end = `],${JSON.stringify(counts).slice(1)}`;
+  if (texts.length <= RESULTS_PER_WRITE) {
+    response.end(begin + texts.join() + end);
+    return;
+  }
+  for (let from = 0; from < texts.length; from += RESULTS_PER_WRITE) {
+    await ownTurn();
+    // The client has left: what is written then would count as an error that nobody handles.
+    if (response.destroyed) return;
+    response.write((from === 0 ? begin : ',') + texts.slice(from, from + RESULTS_PER_WRITE).join());
+  }
+  response.end(end);
 }
 
 function unsupported(contentType: string | undefined): Problem {

@@ -9,6 +9,7 @@ import {
 } from 'node:zlib';
 import { holdBytes } from '../../platform/http/body-budget.js';
 import { Problem } from '../../platform/problem.js';
+import { turnIfSpent } from '../../platform/slices.js';
 
 /**
  * Reads a request's body as it came, with `content-encoding` undone. The limit counts what comes out, so that a
@@ -39,6 +40,8 @@ export async function readBody(
     // Leaving the loop must not destroy the request: the answer goes out over the same socket.
     const body = (decoder ?? request).iterator({ destroyOnReturn: false });
     for await (const chunk of body) {
+      const turn = turnIfSpent();
+      if (turn !== undefined) await turn;
       length += (chunk as Buffer).byteLength;
       if (length > limit) throw tooLong();
       if (decoder !== undefined) assertRatio(length, decoder.bytesWritten);
