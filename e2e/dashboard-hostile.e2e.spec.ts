@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
-import { hasBrowser, launchBrowser, newPage, settledPage } from './dashboard.js';
+import { hasBrowser, launchBrowser, newPage, settledPage, tooWideAt } from './dashboard.js';
 import { send } from './events.js';
 import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
 
@@ -68,15 +68,12 @@ async function serviceWith(events: readonly object[]): Promise<HearbackProcess> 
   return service;
 }
 
-async function open(service: HearbackProcess, path: string, width = 1440): Promise<Page> {
-  const page = await newPage(browser!, { viewport: { width, height: 900 } });
+async function open(service: HearbackProcess, path: string): Promise<Page> {
+  const page = await newPage(browser!);
   await page.goto(service.url + path);
   await settledPage(page);
   return page;
 }
-
-const isTooWide = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
 describe('names that mean no good', () => {
   inBrowser('are text on every page, and push nothing off the screen', async () => {
@@ -87,31 +84,29 @@ describe('names that mean no good', () => {
       ),
     );
     const wide: string[] = [];
-    for (const width of [390, 1440]) {
-      for (const path of [
-        '/',
-        '/teams/html',
-        '/teams/unbroken',
-        '/teams/rightToLeft',
-        '/waiting',
-        '/why/time-to-response',
-        '/applications/html%20a',
-        '/data',
-      ]) {
-        const page = await open(service, path, width);
-        if (await isTooWide(page)) wide.push(`${path} at ${width}`);
-        expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-        if (path === '/') {
-          const names = await page.getByTestId('team-row').getByRole('rowheader').allInnerTexts();
-          expect(names.map((name) => name.trim()).sort()).toEqual(
-            teams.map(([, name]) => name.trim()).sort(),
-          );
-        }
-        if (path === '/teams/html')
-          expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(HOSTILE.html);
-        await page.close();
+    const page = await newPage(browser!);
+    for (const path of [
+      '/',
+      '/teams/html',
+      '/teams/unbroken',
+      '/teams/rightToLeft',
+      '/waiting',
+      '/why/time-to-response',
+      '/applications/html%20a',
+      '/data',
+    ]) {
+      await page.goto(service.url + path);
+      await settledPage(page);
+      wide.push(...(await tooWideAt(page, [390, 1440])).map((width) => `${path} at ${width}`));
+      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+      if (path === '/') {
+        const names = await page.getByTestId('team-row').getByRole('rowheader').allInnerTexts();
+        expect(names.map((name) => name.trim()).sort()).toEqual(teams.map(([, name]) => name.trim()).sort());
       }
+      if (path === '/teams/html')
+        expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(HOSTILE.html);
     }
+    await page.close();
     expect(wide).toEqual([]);
   });
 
@@ -138,8 +133,10 @@ describe('ids that look like addresses', () => {
     const service = await serviceWith(IDS.map((team) => held({ team, application: 'x' })));
     const heading = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText();
     const page = await open(service, '/');
+    const goTo = (name: string): Promise<void> =>
+      page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
     for (const id of IDS) {
-      await page.goto(service.url);
+      await goTo('Teams');
       await page.getByRole('rowheader', { name: id, exact: true }).getByRole('link').click();
       await page.getByTestId('survival-reading').waitFor();
       expect(await heading(page)).toBe(id);
@@ -147,7 +144,7 @@ describe('ids that look like addresses', () => {
       expect(await page.getByTestId('survival-reading').innerText()).toContain('Of 1 interviews');
       expect(await heading(page)).toBe(id);
 
-      await page.goto(`${service.url}/waiting`);
+      await goTo('Waiting now');
       await page.getByRole('link', { name: `${id} x`, exact: true }).click();
       await page.getByTestId('timeline-entry').first().waitFor();
       await page.reload();

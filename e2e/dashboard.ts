@@ -47,6 +47,21 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   return page;
 }
 
+/** A page, and what its browser refused to load or run by the service's Content-Security-Policy, or complained about. */
+export async function watchedPage(
+  browser: Browser,
+): Promise<{ readonly page: Page; readonly refused: string[] }> {
+  const page = await newPage(browser, { colorScheme: 'light' });
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' || /content.security.policy/i.test(text))
+      refused.push(`${page.url()}: ${text}`);
+  });
+  page.on('pageerror', (error) => refused.push(`${page.url()}: ${error.message}`));
+  return { page, refused };
+}
+
 /** Nothing is on its way any more. */
 export async function settledPage(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
@@ -54,6 +69,20 @@ export async function settledPage(page: Page): Promise<void> {
     const busy = await page.locator('.skeleton, [aria-busy="true"]').count();
     if (busy > 0) throw new Error(`${busy} parts are still loading`);
   });
+}
+
+/** Those of the widths, in pixels, at which a page is wider than the screen. */
+export async function tooWideAt(page: Page, widths: readonly number[]): Promise<number[]> {
+  const wide: number[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    // Charts are drawn again a moment after the page has got its width.
+    const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, {
+      timeout: 10_000,
+    });
+    await fits.catch(() => wide.push(width));
+  }
+  return wide;
 }
 
 /** A figure as the page tells it: its exact value stands in the title. */

@@ -29,11 +29,24 @@ export async function drip(socket: Socket, bytes: string): Promise<void> {
   }
 }
 
-/** Waits until all have ended. @returns how many have not within the time; these are ended */
+/** What an HTTP parser skips between requests. */
+const NOTHING = '\r\n';
+
+/**
+ * Waits until all have ended. Of thousands at once the kernel keeps some from the service that their client takes for
+ * open: they come to it, or end, when something is sent over them. So those that are left are given the time once more.
+ * @returns how many have not ended; these are ended
+ */
 export async function stillOpen(sockets: readonly Socket[], withinMs: number): Promise<number> {
-  const until = Date.now() + withinMs;
-  while (sockets.some(({ closed }) => !closed) && Date.now() < until) await pause(100);
+  await allClosed(sockets, withinMs);
+  for (const socket of sockets) if (!socket.closed) socket.write(NOTHING);
+  await allClosed(sockets, withinMs);
   const open = sockets.filter(({ closed }) => !closed);
   for (const socket of open) socket.destroy();
   return open.length;
+}
+
+async function allClosed(sockets: readonly Socket[], withinMs: number): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (sockets.some(({ closed }) => !closed) && Date.now() < until) await pause(100);
 }

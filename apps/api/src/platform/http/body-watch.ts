@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from '../problem.js';
 import { sendProblem } from '../send-problem.js';
+import { mapInSlices } from '../slices.js';
 import type { HttpLimits } from './http-limits.js';
 
 /** A body that has not come in to its end. Times in milliseconds, without those in which this process was busy. */
@@ -80,12 +81,17 @@ export class BodyWatch {
     // Kept from looking for longer, by other work or a busy machine: what clients sent meanwhile may not be read yet.
     const passed = Math.min(now - this.#lookedAt, 2 * this.#everyMs);
     this.#lookedAt = now;
+    const late: { readonly body: Body; readonly fault: string }[] = [];
     for (const body of this.#bodies) {
       const { request } = body;
       const fault = request.complete || request.socket.destroyed ? undefined : this.#faultOf(body, passed);
       if (request.complete || request.socket.destroyed || fault !== undefined) this.#bodies.delete(body);
-      if (fault !== undefined) refuse(body, tooSlow(fault));
+      if (fault !== undefined) late.push({ body, fault });
     }
+    // A thousand may be late at one look.
+    void mapInSlices(late, ({ body, fault }) => {
+      if (!body.request.complete && !body.request.socket.destroyed) refuse(body, tooSlow(fault));
+    });
   }
 
   #faultOf(body: Body, passed: number): string | undefined {

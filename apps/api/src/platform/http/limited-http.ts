@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { turnIfSpent } from '../slices.js';
 import { BodyWatch } from './body-watch.js';
 import { Connections } from './connections.js';
 import type { HttpLimits } from './http-limits.js';
@@ -15,6 +16,7 @@ export class LimitedHttp extends ExpressAdapter {
 
   override initHttpServer(): void {
     const { headersMs, keepAliveMs, connections } = this.limits;
+    const handle = this.getInstance<(request: IncomingMessage, response: ServerResponse) => void>();
     const server = createServer(
       {
         headersTimeout: headersMs,
@@ -23,7 +25,12 @@ export class LimitedHttp extends ExpressAdapter {
         // Bodies are watched one by one: an import may take as long as its file is large.
         requestTimeout: 0,
       },
-      this.getInstance<(...args: unknown[]) => void>(),
+      // A thousand requests may come at one moment: together their first steps would be one long stretch.
+      (request, response) => {
+        const turn = turnIfSpent();
+        if (turn === undefined) handle(request, response);
+        else void turn.then(() => handle(request, response));
+      },
     );
     this.httpServer = server;
     this.#bodies = new BodyWatch(server, this.limits);
