@@ -29,9 +29,10 @@ export const controlRows: readonly AttackRow[] = [
     attack: 'Control: the service is stopped for longer than an answer may take',
     defence: 'the suite notices answers that come late',
     isControl: true,
-    async run({ service, bystanderAsks }) {
+    async run(context) {
+      const { service } = context;
       service.signal('SIGSTOP');
-      const answered = bystanderAsks();
+      const answered = context.bystanderAsks();
       await pause(SLOW_MS + 500);
       service.signal('SIGCONT');
       await answered;
