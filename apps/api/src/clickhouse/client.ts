@@ -2,7 +2,7 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 
 export const DATABASE = 'hearback';
 
-/** Rows for an insert, one JSON object per line, that were encoded before: a large batch is, in slices. */
+/** Rows of an insert that were encoded before, as one JSON object per line: those of a large batch are, in slices. */
 export class EncodedRows {
   constructor(readonly lines: string) {}
 }
@@ -23,7 +23,6 @@ export function createStoreClient(url: string, database: string = DATABASE): Cli
     request_timeout: 60_000,
     max_open_connections: 16,
     json: {
-      parse: (text) => JSON.parse(text) as never,
       stringify: (value) => (value instanceof EncodedRows ? value.lines : JSON.stringify(value)),
     },
     // On one machine compressing takes longer than what it saves.

@@ -68,6 +68,7 @@ export class EmbeddedConsumption implements Consumption {
         continue;
       }
       const records = await this.source.read(position);
+      if (signal.aborted) return;
       try {
         const metadata = (await this.#handOver(records)) ?? undefined;
         if (this.#abandoned) return;
