@@ -13,6 +13,7 @@ import { parseEnvironment } from '../platform/environment.js';
 import { defaultOrganisation } from '../platform/organisation.js';
 import { Projector } from '../projection/projector.js';
 import { readable } from '../testing/hearback-in-process.js';
+import { copyStoreTemplate } from '../testing/store-template.js';
 import { Patience } from './patience.js';
 import { Service } from './service.js';
 import { showMetric } from './show-metric.js';
@@ -32,6 +33,7 @@ let app: INestApplication;
 let service: Service;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hearback-simulate-'));
+  await copyStoreTemplate(join(directory, 'data'));
   const environment = parseEnvironment({ HEARBACK_DATA: join(directory, 'data') });
   app = await NestFactory.create(AppModule.of({ environment, organisation: defaultOrganisation }), {
     logger: ['error', 'fatal'],
