@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { EncodedRows } from '../../clickhouse/client.js';
 import { NOTHING, plus, type PlacedRows } from '../integrity/projected-counts.js';
 import { InjectedError } from './faults.js';
 import { request, type Surroundings } from './request.js';
@@ -100,7 +101,11 @@ export class StoreModel implements Actor {
   clientOf(process: Actor): ClickHouseClient {
     const client: Pick<ClickHouseClient, 'insert' | 'query'> = {
       insert: async ({ table, values }) => {
-        const rows = values as readonly Row[];
+        const rows = (values as readonly (Row | EncodedRows)[]).flatMap((value) =>
+          value instanceof EncodedRows
+            ? value.lines.split('\n').map((line) => JSON.parse(line) as Row)
+            : [value],
+        );
         await this.#request(process, `insert ${table}`, `insert ${table} (${rows.length})`, () =>
           this.#table(table).insert(this.rewrite(table, rows), this.surroundings.scheduler.steps),
         );
