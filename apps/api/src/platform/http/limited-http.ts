@@ -5,6 +5,13 @@ import { BodyWatch } from './body-watch.js';
 import { Connections } from './connections.js';
 import type { HttpLimits } from './http-limits.js';
 
+/** A thousand clients may come at one moment: together their first steps would be one long stretch. */
+function inTurn(step: () => void): void {
+  const turn = turnIfSpent();
+  if (turn === undefined) step();
+  else void turn.then(step);
+}
+
 /** The HTTP server with limits on what clients may take of it, and an orderly end. */
 export class LimitedHttp extends ExpressAdapter {
   #connections: Connections | undefined;
@@ -25,13 +32,11 @@ export class LimitedHttp extends ExpressAdapter {
         // Bodies are watched one by one: an import may take as long as its file is large.
         requestTimeout: 0,
       },
-      // A thousand requests may come at one moment: together their first steps would be one long stretch.
-      (request, response) => {
-        const turn = turnIfSpent();
-        if (turn === undefined) handle(request, response);
-        else void turn.then(() => handle(request, response));
-      },
+      (request, response) => inTurn(() => handle(request, response)),
     );
+    // `http` does not pass this option of `net.Server` on, whose property it is.
+    (server as Server & { pauseOnConnect: boolean }).pauseOnConnect = true;
+    server.on('connection', (socket) => inTurn(() => socket.resume()));
     this.httpServer = server;
     this.#bodies = new BodyWatch(server, this.limits);
     this.#connections = new Connections(server, connections, this.#bodies);
