@@ -95,6 +95,7 @@ describe('names that mean no good', () => {
       '/applications/html%20a',
       '/data',
     ]) {
+      await page.setViewportSize({ width: 390, height: 900 });
       await page.goto(service.url + path);
       await settledPage(page);
       wide.push(...(await tooWideAt(page, [390, 1440])).map((width) => `${path} at ${width}`));

@@ -50,8 +50,9 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
 /** A page, and what its browser refused to load or run by the service's Content-Security-Policy, or complained about. */
 export async function watchedPage(
   browser: Browser,
+  options: BrowserContextOptions = {},
 ): Promise<{ readonly page: Page; readonly refused: string[] }> {
-  const page = await newPage(browser, { colorScheme: 'light' });
+  const page = await newPage(browser, { colorScheme: 'light', ...options });
   const refused: string[] = [];
   page.on('console', (message) => {
     const text = message.text();
