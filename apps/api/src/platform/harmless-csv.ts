@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { turnIfSpent } from './slices.js';
+import { inTurn } from './slices.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -22,9 +22,7 @@ export class HarmlessCsv extends Transform {
   #begun: Buffer = Buffer.alloc(0);
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const turn = turnIfSpent();
-    if (turn === undefined) done(null, this.#made(chunk));
-    else void turn.then(() => done(null, this.#made(chunk)));
+    inTurn(() => done(null, this.#made(chunk)));
   }
 
   override _flush(done: TransformCallback): void {

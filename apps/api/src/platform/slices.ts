@@ -46,6 +46,13 @@ export function turnIfSpent(): Promise<void> | undefined {
   return now - turnBegan < SLICE_MS ? undefined : ownTurn();
 }
 
+/** Takes a step of one of many clients now, or in a turn of its own once this one is spent. See {@link turnIfSpent}. */
+export function inTurn(step: () => void): void {
+  const turn = turnIfSpent();
+  if (turn === undefined) step();
+  else void turn.then(step);
+}
+
 /** Like `items.map(work)`, in slices between which everything else of the process goes on. */
 export async function mapInSlices<T, R>(
   items: readonly T[],

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { methodNotAllowed, methodsOf } from './allowed-methods.js';
 import { Problem } from './problem.js';
+import { inTurn } from './slices.js';
 
 type ClientError = Error & { readonly code?: string; readonly rawPacket?: Buffer };
 
@@ -12,28 +13,20 @@ const STATUS = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ]);
 
-/** So many connections are ended at a stretch: a thousand may run out of time at one moment. */
-const AT_A_STRETCH = 50;
-
 /**
  * Answers what the HTTP parser refuses before there is a request: methods that HTTP does not know, like
  * `FOO /api/v1/teams`, as other methods that a path has not (405); the rest with the status that Node would give.
  */
 export function answerUnparsedRequests(app: INestApplication): void {
   const server = app.getHttpServer() as Server;
-  const failed: { readonly error: ClientError; readonly socket: Duplex }[] = [];
-  const endSome = (): void => {
-    for (const { error, socket } of failed.splice(0, AT_A_STRETCH)) {
-      const { _httpMessage: current } = socket as Duplex & { _httpMessage?: ServerResponse };
-      // Into an answer that has begun, nothing else may be written.
-      if (socket.writable && current?.headersSent !== true) socket.end(answerTo(app, error));
-      else socket.destroy();
-    }
-    if (failed.length > 0) setImmediate(endSome);
+  const end = (error: ClientError, socket: Duplex): void => {
+    const { _httpMessage: current } = socket as Duplex & { _httpMessage?: ServerResponse };
+    // Into an answer that has begun, nothing else may be written.
+    if (socket.writable && current?.headersSent !== true) socket.end(answerTo(app, error));
+    else socket.destroy();
   };
-  server.on('clientError', (error: ClientError, socket) => {
-    if (failed.push({ error, socket }) === 1) setImmediate(endSome);
-  });
+  // A thousand may run out of time at one moment.
+  server.on('clientError', (error: ClientError, socket) => inTurn(() => end(error, socket)));
   // Node would cut the connection without a word.
   server.on('connect', (_request, socket) => {
     socket.end(textOf(methodNotAllowed('CONNECT', methodsOf(app, '/'))));

@@ -1,16 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import { turnIfSpent } from '../slices.js';
+import { inTurn } from '../slices.js';
 import { BodyWatch } from './body-watch.js';
 import { Connections } from './connections.js';
 import type { HttpLimits } from './http-limits.js';
-
-/** A thousand clients may come at one moment: together their first steps would be one long stretch. */
-function inTurn(step: () => void): void {
-  const turn = turnIfSpent();
-  if (turn === undefined) step();
-  else void turn.then(step);
-}
 
 /** The HTTP server with limits on what clients may take of it, and an orderly end. */
 export class LimitedHttp extends ExpressAdapter {
@@ -32,6 +25,7 @@ export class LimitedHttp extends ExpressAdapter {
         // Bodies are watched one by one: an import may take as long as its file is large.
         requestTimeout: 0,
       },
+      // A thousand clients may come at one moment: together their first steps would be one long stretch.
       (request, response) => inTurn(() => handle(request, response)),
     );
     // `http` does not pass this option of `net.Server` on, whose property it is.
