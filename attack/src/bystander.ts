@@ -80,11 +80,6 @@ export class Bystander {
     await this.#running;
   }
 
-  /** Asks its questions once more, now, and resolves with the answers. */
-  ask(): Promise<void> {
-    return this.#round();
-  }
-
   /** What was seen since the last call, once all answers are there, and after one more round of questions. */
   async take(): Promise<Sightings> {
     await this.#lastRound;
@@ -97,13 +92,14 @@ export class Bystander {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       const begun = performance.now();
-      this.#lastRound = this.#round();
+      this.#lastRound = this.ask();
       await this.#lastRound;
       await pause(Math.max(0, EVERY_MS - (performance.now() - begun)));
     }
   }
 
-  async #round(): Promise<void> {
+  /** Asks its questions once, now, and resolves with the answers. */
+  async ask(): Promise<void> {
     const [url, seen] = [this.#url, this.#seen];
     const right = this.#right.get(url) ?? new Map<string, string>();
     await Promise.all([...right].map(([path, expected]) => ask(url, path, expected, seen)));

@@ -28,6 +28,19 @@ const opened = async (said: string[] = []): Promise<EventLog> => {
   return log;
 };
 
+/** Writes a record at an offset past the log, as another process would that has its file open. */
+async function writtenByAnother(offset: number): Promise<void> {
+  const other = open({
+    path: join(directory, 'event-log.mdb'),
+    noSubdir: true,
+    overlappingSync: false,
+    maxDbs: 8,
+  });
+  const records = other.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
+  await records.put(offset, encodeRecord({ ...record('k', 'theirs'), headers: {} }, Date.now()));
+  await other.close();
+}
+
 describe('the index of identities', () => {
   test('given a restart, then what was appended before is a repeat', async () => {
     await (await opened()).append([identified('a=1')]);
@@ -69,18 +82,10 @@ describe('the index of identities', () => {
 
   test('given another process that wrote meanwhile, then nothing is appended and nothing remembered', async () => {
     await (await opened()).append([identified('a=1')]);
-    const other = open({
-      path: join(directory, 'event-log.mdb'),
-      noSubdir: true,
-      overlappingSync: false,
-      maxDbs: 8,
-    });
-    const records = other.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
-    await records.put(1, encodeRecord({ ...record('k', 'theirs'), headers: {} }, Date.now()));
+    await writtenByAnother(1);
     await expect(log?.append([identified('b=1')])).rejects.toThrow(EventLogUnavailable);
     expect(log?.contentOf?.([identityIn('b').key]).size).toBe(0);
     expect(await log?.append([identified('b=1')])).toEqual(['appended']);
-    await other.close();
   });
 
   test('given a large append, then it is committed in pieces, between which others have their turn, and a repeat is found in any of them', async () => {
@@ -104,15 +109,7 @@ describe('the index of identities', () => {
 
   test('given a large append of which a later piece fails, then it fails, and of the same sent again only the rest is appended', async () => {
     await opened();
-    const other = open({
-      path: join(directory, 'event-log.mdb'),
-      noSubdir: true,
-      overlappingSync: false,
-      maxDbs: 8,
-    });
-    const records = other.openDB<Buffer, number>({ name: 'records', encoding: 'binary' });
-    await records.put(1_000, encodeRecord({ ...record('k', 'theirs'), headers: {} }, Date.now()));
-    await other.close();
+    await writtenByAnother(1_000);
     const texts = Array.from({ length: 3_000 }, (_, index) => `${index}=1`);
     await expect(log?.append(texts.map((text) => identified(text)))).rejects.toThrow(EventLogUnavailable);
     const outcomes = await log!.append(texts.map((text) => identified(text)));
