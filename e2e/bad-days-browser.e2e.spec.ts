@@ -49,6 +49,14 @@ const chooseStage = async (): Promise<void> => {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
+/** A page fetches what a click needs only once nothing else is to be done, which may be long after it is quiet. */
+const panelsFetched = async (): Promise<void> => {
+  await page.waitForFunction(() => {
+    const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+    return ['popover-panel', 'choice-list'].every((part) => fetched.some((name) => name.includes(part)));
+  });
+  await page.waitForLoadState('networkidle');
+};
 
 describe('an open page', () => {
   inBrowser(
@@ -59,8 +67,7 @@ describe('an open page', () => {
       await page.goto(hearback.url);
       await eventually(async () => expect(await waiting()).toMatch(/\b3\b/));
       await eventually(async () => expect(await liveState()).toBe('live'));
-      // What a click needs is fetched while nothing else is to be done.
-      await page.waitForLoadState('networkidle');
+      await panelsFetched();
 
       await killed();
       // What was fetched stays in sight, and nobody can take it for today's.
