@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { levels, preset } from './jest.preset.mjs';
 
 // The whole thing as it is started by `npm start`: a process, a real browser, a real broker. Two files at a time, on
@@ -6,6 +7,7 @@ export default {
   ...preset,
   ...levels.e2e,
   rootDir: 'e2e',
+  globalSetup: fileURLToPath(new URL('apps/api/jest.store.mjs', import.meta.url)),
   // So that what hangs ends at last; how long a test takes on a busy machine says nothing.
   testTimeout: 600_000,
   maxWorkers: 2,

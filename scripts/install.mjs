@@ -42,7 +42,7 @@ export function build() {
   const stamp = join(ROOT, '.cache', 'built');
   const sources = hashOf(sourceFiles());
   const built = [
-    'apps/api/dist/serve.js',
+    'apps/api/dist/bundle/main.js',
     'apps/dashboard/dist/index.html',
     'attack/dist/main.js',
     'chaos/dist/main.js',

@@ -10,7 +10,7 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
 const STORES = fileURLToPath(new URL('../../.cache/test-stores', import.meta.url));
 
 export default async function prepare() {
-  build();
+  await build();
   const { makeStoreTemplate } = await import(new URL('dist/testing/store-template.js', import.meta.url).href);
   process.env.HEARBACK_TEST_STORE = await makeStoreTemplate(STORES, schema());
 }

@@ -36,7 +36,15 @@ export async function startKafka(options = {}) {
 
   const job = {
     command: 'java',
-    args: ['-Xmx512m', '-XX:+UseSerialGC', '-cp', classPath, 'kafka.Kafka', properties],
+    args: [
+      '-Xmx512m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-cp',
+      classPath,
+      'kafka.Kafka',
+      properties,
+    ],
     output: join(directory, 'broker.log'),
     remove: ownDirectory ? directory : null,
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILD = 'npx tsc -b apps/api';
+const PLACE = 'ingestion/import/worker';
 
 /**
  * The compiled program of the worker thread. Node runs no TypeScript, so also a service that runs from sources (tests
@@ -12,11 +13,11 @@ const BUILD = 'npx tsc -b apps/api';
  */
 export function workerEntry(): string {
   const here = fileURLToPath(new URL('.', import.meta.url));
-  const [, root = '', place = ''] = /^(.*[/\\]api[/\\])(?:src|dist)[/\\](.*)$/.exec(here) ?? [];
-  const entry = join(root, 'dist', place, 'worker-main.js');
+  const [, root = ''] = /^(.*[/\\]api[/\\])(?:src|dist)[/\\]/.exec(here) ?? [];
+  const entry = join(root, 'dist', PLACE, 'worker-main.js');
   if (!existsSync(entry))
     throw new Error(`The import's worker is not built: ${entry} is missing. Run: ${BUILD}`);
-  const sources = join(root, 'src', place, '..');
+  const sources = join(root, 'src', PLACE, '..');
   if (here.startsWith(join(root, 'src')) && newest(sources) > builtAt(root))
     throw new Error(
       `The build of the import's worker is older than its sources in ${sources}. Run: ${BUILD}`,
