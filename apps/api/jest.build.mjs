@@ -12,4 +12,9 @@ export default async function build() {
     stdio: 'inherit',
   });
   await bundle(bundling);
+  await bundle({
+    ...bundling,
+    input: 'dist/scores/testing/stopping-service.js',
+    output: { ...bundling.output, dir: 'dist/bundle-for-tests' },
+  });
 }

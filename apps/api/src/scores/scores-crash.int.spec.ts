@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { nextWeek, previousWeek, startOfWeek, type Week } from '@hearback/domain';
 import { createStoreClient } from '../clickhouse/client.js';
@@ -39,10 +36,6 @@ let now = 0;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hearback-crash-'));
-  // The service runs from compiled files, as it is delivered.
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const api = fileURLToPath(new URL('../..', import.meta.url));
-  execFileSync(process.execPath, [tsc, '-b', api], { stdio: 'inherit' });
   const { smtp, http } = await receivers.listen();
   const config = join(directory, 'hearback.config.yaml');
   const teams = TEAMS.map(

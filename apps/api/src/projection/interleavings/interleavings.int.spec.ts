@@ -1,18 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
-const API = fileURLToPath(new URL('../../..', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../../dist/projection/interleavings/main.js', import.meta.url));
 const simulated = async (...options: readonly string[]): Promise<string> =>
   (await promisify(execFile)(process.execPath, [MAIN, ...options])).stdout;
-
-beforeAll(async () => {
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '-b', API]);
-});
 
 // Seconds where nothing else runs, minutes where every core is wanted eight times.
 it('given ten thousand schedules with faults of every kind, then the store is the fold of the log after each', async () => {
