@@ -15,10 +15,11 @@ export default async function prepare() {
   process.env.HEARBACK_TEST_STORE = await makeStoreTemplate(STORES, schema());
 }
 
-/** What decides how an empty store looks. */
+/** What decides how an empty store looks, and its copy. */
 function schema() {
   const hash = createHash('sha256');
   hash.update(createRequire(import.meta.url)('../../package.json').dependencies.chdb);
+  hash.update(readFileSync(new URL('src/testing/store-template.ts', import.meta.url)));
   for (const file of readdirSync(MIGRATIONS).sort())
     hash.update(file).update(readFileSync(join(MIGRATIONS, file)));
   return hash.digest('hex').slice(0, 16);
