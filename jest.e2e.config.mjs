@@ -11,4 +11,5 @@ export default {
   // So that what hangs ends at last; how long a test takes on a busy machine says nothing.
   testTimeout: 600_000,
   maxWorkers: 2,
+  testSequencer: fileURLToPath(new URL('jest.longest-first.mjs', import.meta.url)),
 };
