@@ -63,8 +63,8 @@ async function provide(component, install) {
 }
 
 /**
- * A new directory in memory for what the tests write, where there is room for it: thousands of small stores, each of
- * hundreds of files, took a tenth of the time of the levels on a disk. TMPDIR=/tmp npm test uses the disk.
+ * A new directory in memory for what the tests write, where there is room for it: tests on the engine write many small
+ * files, and took a seventh longer on a disk. TMPDIR=/tmp npm test uses the disk.
  */
 function inMemory() {
   const place = '/dev/shm';

@@ -2,7 +2,7 @@
 // that it takes for two thousand modules, at every start of the service and of each command.
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Packages with machine code, or whose files are found by their place. */
+/** Packages with machine code, one that starts its files by their place, and kafkajs, which the fault harness observes. */
 const KEPT_APART = [/^@hearback\/embedded-clickhouse$/, /^@napi-rs\//, /^chdb$/, /^kafkajs$/, /^lmdb$/];
 
 /** What Nest asks for in case it is installed. */
