@@ -1,7 +1,7 @@
 # Checked by scripts/containers/check-containers.mjs, and run step by step, without a container engine, by
 # scripts/containers/run-dockerfile.mjs. To pin the base image by digest:
 #   docker build --build-arg NODE_IMAGE=node@sha256:... .
-ARG NODE_IMAGE=node:20.20.2-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /hearback

@@ -6,16 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const [MAJOR, MINOR] = [20, 19];
-
-export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > MAJOR || (major === MAJOR && minor >= MINOR)) return;
-  console.error(
-    `Hearback needs Node ${MAJOR}.${MINOR} or newer; this is ${process.versions.node}. See .nvmrc.`,
-  );
-  process.exit(1);
-}
 
 /** Runs a command with its output shown; ends this process when it fails. */
 export function run(command, args, options = {}) {

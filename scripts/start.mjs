@@ -1,9 +1,10 @@
 // npm start: everything that a fresh checkout needs, then the service. What follows `--` goes to `hearback serve`.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build, checkNode, installDependencies, ROOT } from './install.mjs';
+import { build, installDependencies, ROOT } from './install.mjs';
+import { useSupportedNode } from './supported-node.mjs';
 
-checkNode();
+await useSupportedNode();
 installDependencies();
 build();
 

@@ -5,10 +5,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:f
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { installBrowser } from './browser/install-browser.mjs';
-import { build, checkNode, installDependencies, ROOT } from './install.mjs';
+import { build, installDependencies, ROOT } from './install.mjs';
 import { installKafka } from './kafka/install-kafka.mjs';
+import { useSupportedNode } from './supported-node.mjs';
 
-checkNode();
+await useSupportedNode();
 installDependencies();
 
 const isCi = process.env.CI === 'true';

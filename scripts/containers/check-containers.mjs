@@ -87,7 +87,7 @@ const SPOILT = [
     'libs/domain/package.json has not been copied',
   ],
   ['Dockerfile', 'COPY apps/api/bin apps/api/bin\n', '', 'hearback.js has not been copied'],
-  ['Dockerfile', '${NODE_IMAGE}\nWORKDIR', 'node:20.20.2-bookworm-slim\nWORKDIR', 'pinned by digest'],
+  ['Dockerfile', '${NODE_IMAGE}\nWORKDIR', 'node:24.21.0-bookworm-slim\nWORKDIR', 'pinned by digest'],
   ['Dockerfile', 'USER node\n', '', 'runs as root'],
   [
     'Dockerfile',
@@ -100,7 +100,7 @@ const SPOILT = [
   ['Dockerfile', '--from=build', '--from=builder', 'no stage builder'],
   ['Dockerfile', 'run-many -t build', 'run-many -t compile', 'target compile'],
   ['Dockerfile', 'bin/hearback.js"', 'bin/hearbak.js"', 'there is no apps/api/bin/hearbak.js'],
-  ['Dockerfile', 'node:20.', 'node:18.', 'not the Node of .nvmrc'],
+  ['Dockerfile', 'node:24.', 'node:22.', 'not the Node of .nvmrc'],
 ];
 
 const complaints = [];

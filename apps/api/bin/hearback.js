@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import '../dist/bundle/main.js';
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  const { useSupportedNode } = await import('../../../scripts/supported-node.mjs');
+  await useSupportedNode();
+}
+await import('../dist/bundle/main.js');
