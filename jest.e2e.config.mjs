@@ -7,7 +7,8 @@ export default {
   ...preset,
   ...levels.e2e,
   rootDir: 'e2e',
-  globalSetup: fileURLToPath(new URL('apps/api/jest.store.mjs', import.meta.url)),
+  globalSetup: fileURLToPath(new URL('e2e/jest.setup.mjs', import.meta.url)),
+  globalTeardown: fileURLToPath(new URL('e2e/jest.teardown.mjs', import.meta.url)),
   // So that what hangs ends at last; how long a test takes on a busy machine says nothing.
   testTimeout: 600_000,
   maxWorkers: 2,

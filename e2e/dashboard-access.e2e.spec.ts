@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
 import { violationsOf } from './axe.js';
-import {
-  hasBrowser,
-  launchBrowser,
-  newPage,
-  settledPage,
-  startSimulated,
-  tooWideAt,
-  watchedPage,
-} from './dashboard.js';
+import { hasBrowser, launchBrowser, newPage, settledPage, tooWideAt, watchedPage } from './dashboard.js';
 import { send } from './events.js';
 import { eventually, removeDirectory, startHearback, type HearbackProcess } from './hearback-process.js';
+import { startSimulated } from './simulated.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
 

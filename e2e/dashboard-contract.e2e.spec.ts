@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
 import { send } from './events.js';
-import { startSimulated } from './dashboard.js';
 import { removeDirectory, ROOT, temporaryDirectory, type HearbackProcess } from './hearback-process.js';
+import { startSimulated } from './simulated.js';
 
 let hearback: HearbackProcess;
 let application: string;

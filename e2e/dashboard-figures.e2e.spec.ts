@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type Page } from 'playwright-core';
-import { figuresIn, hasBrowser, launchBrowser, newPage, settledPage, startSimulated } from './dashboard.js';
+import { figuresIn, hasBrowser, launchBrowser, newPage, settledPage } from './dashboard.js';
 import { removeDirectory, type HearbackProcess } from './hearback-process.js';
+import { startSimulated } from './simulated.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
 

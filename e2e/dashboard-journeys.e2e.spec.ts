@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { hasBrowser, launchBrowser, settledPage, startSimulated } from './dashboard.js';
+import { hasBrowser, launchBrowser, settledPage } from './dashboard.js';
 import { eventually, removeDirectory, type HearbackProcess } from './hearback-process.js';
+import { startSimulated } from './simulated.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
 

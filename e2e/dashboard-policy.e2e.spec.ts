@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser } from 'playwright-core';
-import { hasBrowser, launchBrowser, settledPage, startSimulated, watchedPage } from './dashboard.js';
+import { hasBrowser, launchBrowser, settledPage, watchedPage } from './dashboard.js';
 import { removeDirectory, type HearbackProcess } from './hearback-process.js';
+import { startSimulated } from './simulated.js';
 
 const inBrowser = hasBrowser ? it : it.skip;
 

@@ -1,7 +1,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the workspace's test tooling belongs to no project
 import { findBrowser } from '../scripts/browser/install-browser.mjs';
-import { eventually, spawnHearback, startHearback, type HearbackProcess } from './hearback-process.js';
+import { eventually } from './hearback-process.js';
 
 const executablePath = findBrowser();
 
@@ -12,25 +12,6 @@ export async function launchBrowser(): Promise<Browser | undefined> {
   return executablePath === undefined
     ? undefined
     : chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}
-
-/** A service with the made-up history of an organisation of twelve teams. */
-export async function startSimulated(
-  environment: Readonly<Record<string, string>> = {},
-): Promise<HearbackProcess> {
-  const hearback = await startHearback({ environment });
-  // Answers once the store has its schema.
-  await hearback.get('/api/v1/organisation');
-  const simulate = spawnHearback(['simulate', '--teams', '12', '--weeks', '26', '--seed', '1'], {
-    HEARBACK_URL: hearback.url,
-  });
-  const code = await simulate.exited();
-  if (code !== 0) {
-    await hearback.end();
-    throw new Error(simulate.output());
-  }
-  await hearback.settled();
-  return hearback;
 }
 
 /**
