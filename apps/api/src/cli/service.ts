@@ -71,21 +71,29 @@ export class Service {
         .some((part) => ['', '.', '..'].includes(part))
     )
       throw new WrongUse('An id or a name must not be empty, nor a dot or two.');
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(this.#base + path, init);
-      text = await response.text();
-    } catch (error) {
-      throw this.#silence(error as Error);
-    }
+    const { response, text } = await this.#exchange(path, init);
     if (response.ok) return this.#parsed(text) as T;
     throw failureOf(response, text);
   }
 
+  /** A connection that was kept open may be closed at the moment it is used again: a question is asked once more. */
+  async #exchange(
+    path: string,
+    init: RequestInit,
+    isRepeated = init.method !== undefined,
+  ): Promise<{ readonly response: Response; readonly text: string }> {
+    try {
+      const response = await fetch(this.#base + path, init);
+      return { response, text: await response.text() };
+    } catch (error) {
+      if (!isRepeated && BROKEN_OFF.has(codeOf(error as Error))) return this.#exchange(path, init, true);
+      throw this.#silence(error as Error);
+    }
+  }
+
   /** Nobody there is one thing, gone before the answer another: then a part may have been done. */
-  #silence({ message, cause }: Error): Failure {
-    const code = (cause as { readonly code?: string } | undefined)?.code ?? message;
+  #silence(error: Error): Failure {
+    const code = codeOf(error);
     if (BROKEN_OFF.has(code)) {
       return new Failure(
         `Hearback at ${this.#base} went away before it had answered (${code}). Once it is back, run it again: what was recorded before is not counted twice.`,
@@ -96,6 +104,11 @@ export class Service {
     // Only this says that nobody listens there yet; a name that is not known won't become known.
     return code === 'ECONNREFUSED' ? new NotReady(state, remedy) : new Failure(`${state} ${remedy}`);
   }
+}
+
+/** Why a request failed, in the words of the system or of the client. */
+function codeOf({ message, cause }: Error): string {
+  return (cause as { readonly code?: string } | undefined)?.code ?? message;
 }
 
 function failureOf({ status, statusText }: Response, text: string): Error {
