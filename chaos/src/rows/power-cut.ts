@@ -75,9 +75,14 @@ async function cutOnce(run: number, isFirstStart: boolean, orders: Orders): Prom
       await until('acknowledgements', () => door.acknowledged.length > 0);
       await pause((run * 977) % LOAD_MS);
     }
-    stopAll(service);
-    after = disk.copy(directory, 'after');
-    await service.end();
+    const children = stopAll(service);
+    try {
+      after = disk.copy(directory, 'after');
+    } finally {
+      // They would stay as they are for ever: what is stopped doesn't notice that its parent has gone.
+      for (const pid of children) process.kill(pid, 'SIGKILL');
+      await service.end();
+    }
     ended.abort();
     await Promise.race([sending, pause(1_000)]);
     const from = performance.now();
@@ -109,11 +114,16 @@ function startOn(disk: DiskImage, orders: Orders): Promise<Service> {
   return Service.start({ clickHouseUrl: '', directory: join(disk.path, 'data'), orders });
 }
 
-/** At one moment, as far as signals go: the service first, so that nothing more is acknowledged. */
-function stopAll(service: Service): void {
-  const children = readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8');
-  for (const pid of [service.pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)])
-    process.kill(pid, 'SIGSTOP');
+/**
+ * At one moment, as far as signals go: the service first, so that nothing more is acknowledged.
+ *
+ * @returns its children
+ */
+function stopAll(service: Service): readonly number[] {
+  const text = readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8');
+  const children = text.trim().split(/\s+/).filter(Boolean).map(Number);
+  for (const pid of [service.pid, ...children]) process.kill(pid, 'SIGSTOP');
+  return children;
 }
 
 /** Whether it comes up, and has all of its log in the figures. */
