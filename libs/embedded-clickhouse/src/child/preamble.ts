@@ -21,13 +21,14 @@ export function preamble(request: QueryRequest): string {
   // state among all sessions, so that every parameterised query would wait for all others.
   for (const [name, value] of params) assignments.push(`param_${name} = ${literal(value)}`);
 
-  const statements = assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : [];
+  assignments.push(`max_query_size = ${literal(settings.get('max_query_size') ?? MAX_QUERY_SIZE)}`);
+  // In parallel an answer is written out in memory, block by block, where nobody sees how large it grows.
+  if (role !== undefined) assignments.push('output_format_parallel_formatting = 0');
+
+  // All in one: each further statement takes a twentieth of the time of a small query.
+  const statements = [`SET ${assignments.join(', ')}`];
   if (database !== undefined && database !== '') statements.push(`USE ${identifier(database)}`);
-  statements.push(`SET max_query_size = ${literal(settings.get('max_query_size') ?? MAX_QUERY_SIZE)}`);
-  if (role !== undefined) {
-    // In parallel an answer is written out in memory, block by block, where nobody sees how large it grows.
-    statements.push('SET output_format_parallel_formatting = 0', `SET ROLE ${identifier(role)}`);
-  }
+  if (role !== undefined) statements.push(`SET ROLE ${identifier(role)}`);
   // Last: nothing can be set any more after it.
   const readonly = settings.get('readonly');
   if (readonly !== undefined && readonly !== '0') statements.push(`SET readonly = ${literal(readonly)}`);

@@ -58,7 +58,7 @@ describe('preamble', () => {
 
   it('sets readonly last, because nothing can be set after it', () => {
     expect(preamble(read('readonly=1&max_threads=1&database=d'))).toMatch(
-      /max_threads.*USE.*max_query_size.*readonly = '1'$/,
+      /max_threads.*max_query_size.*USE.*readonly = '1'$/,
     );
   });
 
