@@ -1,5 +1,5 @@
 // Runs the Dockerfile without a container engine: each stage in a root folder of its own, with the system folders of this
-// machine (so with its Node, not that of the base image). Then starts the image as docker-compose.yml does: as its user,
+// machine and the Node that runs this (not that of the base image). Then starts the image as docker-compose.yml does: as its user,
 // without capabilities, on a root it can't write to, with /data and /tmp. It must become ready and answer, the dashboard
 // too. Linux, as root; takes some minutes:
 //   node scripts/containers/run-dockerfile.mjs [FOLDER]
@@ -11,8 +11,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,15 +22,19 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { basename, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { useSupportedNode } from '../supported-node.mjs';
 import { argumentsOf, copyOf, ignoredBy, instructionsOf, withArguments } from './dockerfile.mjs';
 
 const CONTEXT = fileURLToPath(new URL('../..', import.meta.url));
 const USER_ID = 1000; // of "node" in the base image
 const SYSTEM = ['usr', 'dev', 'sys', 'etc/ssl', 'etc/alternatives'];
+/** Where a system's Node may be. */
+const NODES = ['/usr/bin/node', '/usr/local/bin/node'];
 const LINKS = ['bin', 'sbin', 'lib', 'lib64'];
 const FILES = ['etc/passwd', 'etc/group', 'etc/resolv.conf', 'etc/hosts', 'etc/nsswitch.conf'];
 const PASSED_ON = /^(NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy|npm_config_registry)$/i;
 
+await useSupportedNode();
 if (process.platform !== 'linux' || process.getuid() !== 0)
   throw new Error('Needs Linux and root, for a root folder of its own (unshare, mount, chroot)');
 const folder = process.argv[2] ?? mkdtempSync(join(tmpdir(), 'hearback-image-'));
@@ -83,7 +89,7 @@ function build(text) {
 function newRoot(root) {
   for (const name of [...SYSTEM, 'proc', 'root', 'tmp']) mkdirSync(join(root, name), { recursive: true });
   for (const name of LINKS)
-    if (existsSync(`/${name}`)) cpSync(`/${name}`, join(root, name), { verbatimSymlinks: true });
+    if (existsSync(`/${name}`)) symlinkSync(readlinkSync(`/${name}`), join(root, name));
   for (const name of FILES) if (existsSync(`/${name}`)) copyFileSync(`/${name}`, join(root, name));
   appendFileSync(join(root, 'etc/passwd'), `node:x:${USER_ID}:${USER_ID}::/home/node:/bin/sh\n`);
   appendFileSync(join(root, 'etc/group'), `node:x:${USER_ID}:\n`);
@@ -100,6 +106,8 @@ function copy(source, target, { into, filter }) {
 function inRoot({ root, workdir, environment }, command, run = undefined) {
   const mounts = [
     ...SYSTEM.map((name) => `mount --rbind /${name} '${root}/${name}'`),
+    // The Node that runs this, in the place of the system's.
+    ...NODES.filter(existsSync).map((node) => `mount --bind '${process.execPath}' '${root}${node}'`),
     `mount -t proc proc '${root}/proc'`,
   ];
   const closed = [
