@@ -15,15 +15,15 @@ afterEach(() => {
 });
 
 /** A service whose connections answer so many requests, and are closed by the next one without an answer. */
-async function answering(perConnection: (connection: number) => number): Promise<Service> {
+async function answering(answersEach: number): Promise<Service> {
   [connections, sockets] = [[], []];
   server = createServer((socket) => {
     sockets.push(socket);
     const requests: string[] = [];
-    const answers = perConnection(connections.push(requests));
+    connections.push(requests);
     socket.on('data', (bytes) => {
       requests.push(bytes.toString().split(' HTTP')[0]!);
-      if (requests.length > answers) socket.destroy();
+      if (requests.length > answersEach) socket.destroy();
       else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     });
   });
@@ -32,7 +32,7 @@ async function answering(perConnection: (connection: number) => number): Promise
 }
 
 it('given a kept connection that is closed as it is used again, then a question is asked on a new one', async () => {
-  const service = await answering(() => 1);
+  const service = await answering(1);
   expect(await service.get('/first')).toEqual({});
   // The client takes a connection back once the turn is over in which its answer ended.
   await setImmediate();
@@ -41,13 +41,13 @@ it('given a kept connection that is closed as it is used again, then a question 
 });
 
 it('given a service that never answers, then a question is asked twice, and the failure says so', async () => {
-  const service = await answering(() => 0);
+  const service = await answering(0);
   await expect(service.get('/first')).rejects.toThrow(/went away before it had answered/);
   expect(connections).toEqual([['GET /first'], ['GET /first']]);
 });
 
 it('given a change, then it is not sent a second time: its sender decides that', async () => {
-  const service = await answering(() => 1);
+  const service = await answering(1);
   expect(await service.get('/first')).toEqual({});
   await setImmediate();
   await expect(service.post('/second', '{}')).rejects.toThrow(Failure);

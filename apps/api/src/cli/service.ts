@@ -80,13 +80,13 @@ export class Service {
   async #exchange(
     path: string,
     init: RequestInit,
-    isRepeated = init.method !== undefined,
+    mayRepeat = init.method === undefined,
   ): Promise<{ readonly response: Response; readonly text: string }> {
     try {
       const response = await fetch(this.#base + path, init);
       return { response, text: await response.text() };
     } catch (error) {
-      if (!isRepeated && BROKEN_OFF.has(codeOf(error as Error))) return this.#exchange(path, init, true);
+      if (mayRepeat && BROKEN_OFF.has(codeOf(error as Error))) return this.#exchange(path, init, false);
       throw this.#silence(error as Error);
     }
   }
