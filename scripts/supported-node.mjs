@@ -68,10 +68,10 @@ function installPinned() {
       renameSync(partial, FOLDER);
     }
   } catch {
-    fail(`Node ${PINNED} could not be fetched from npm's registry. ${remedy}`);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
+    // What is missing then is reported below; npm has said why.
   }
+  rmSync(partial, { recursive: true, force: true });
+  if (!existsSync(node)) fail(`Node ${PINNED} could not be fetched from npm's registry. ${remedy}`);
   return node;
 }
 
