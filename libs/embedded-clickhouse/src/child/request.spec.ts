@@ -56,6 +56,12 @@ describe('preamble', () => {
     expect(preamble(read(`database=${encodeURIComponent('a`b')}`))).toContain('USE `a\\`b`');
   });
 
+  it('lets a reader set anything but what limits readers', () => {
+    expect(preamble(read('role=reader&output_format_parallel_formatting=1'))).toMatch(
+      /parallel_formatting = '1'.*parallel_formatting = 0; SET ROLE `reader`$/,
+    );
+  });
+
   it('sets readonly last, because nothing can be set after it', () => {
     expect(preamble(read('readonly=1&max_threads=1&database=d'))).toMatch(
       /max_threads.*max_query_size.*USE.*readonly = '1'$/,
