@@ -1,22 +1,31 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { turnIfSpent } from './slices.js';
 
-/** Keeps the event loop for so many milliseconds. */
-function work(ms: number): void {
-  for (const end = performance.now() + ms; performance.now() < end;);
-}
+// A clock of the test's own: on a busy machine the process may be kept waiting for longer than a slice at any line.
+let now: number;
 
-it('given work that has taken less than a slice in this turn, then the next piece may be done at once', async () => {
+/** As long as a slice, in milliseconds. */
+const SLICE_MS = 8;
+
+beforeEach(async () => {
+  now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
   await nextTurn();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+it('given work that has taken less than a slice in this turn, then the next piece may be done at once', () => {
   expect(turnIfSpent()).toBeUndefined();
+  now += SLICE_MS - 1;
   expect(turnIfSpent()).toBeUndefined();
 });
 
 it('given work of several streams that has taken a slice together, then each next piece has a turn of its own', async () => {
-  await nextTurn();
   expect(turnIfSpent()).toBeUndefined();
-  work(10);
+  now += SLICE_MS;
   let turn = 0;
   const pieces = ['a', 'b', 'c'].map(async (stream) => {
     await turnIfSpent();
@@ -28,9 +37,8 @@ it('given work of several streams that has taken a slice together, then each nex
 });
 
 it('given a turn that was spent, then the one after it is not', async () => {
-  await nextTurn();
   expect(turnIfSpent()).toBeUndefined();
-  work(10);
+  now += SLICE_MS;
   const waited = turnIfSpent();
   expect(waited).toBeDefined();
   await waited;
