@@ -23,7 +23,7 @@ afterAll(async () => {
 beforeEach(async () => {
   if (browser === undefined) return;
   context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, acceptDownloads: true });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(120_000);
   page = await context.newPage();
 });
 afterEach(async () => {

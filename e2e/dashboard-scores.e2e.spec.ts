@@ -139,7 +139,7 @@ async function concluded(): Promise<Messages> {
 async function open(path: string, options = {}): Promise<Page> {
   const page = await newPage(browser!, options);
   // A week that is not published is computed anew with the eleven before it.
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   await page.goto(hearback.url + path);
   await settledPage(page);
   return page;

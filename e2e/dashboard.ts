@@ -24,7 +24,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
     reducedMotion: 'reduce',
     ...options,
   });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(120_000);
   return page;
 }
 
@@ -60,7 +60,7 @@ export async function tooWideAt(page: Page, widths: readonly number[]): Promise<
     await page.setViewportSize({ width, height: 900 });
     // Charts are drawn again a moment after the page has got its width.
     const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, {
-      timeout: 10_000,
+      timeout: 30_000,
     });
     await fits.catch(() => wide.push(width));
   }

@@ -256,10 +256,16 @@ describe('the end', () => {
     cleanUps.push(() => parent.kill('SIGKILL'));
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const child = JSON.parse(line.toString()) as { pid: number; url: string; password: string };
-    const query = encodeURIComponent('SELECT sum(sipHash64(number)) FROM numbers(1000000000000)');
-    const asked = fetch(`${child.url}/?query=${query}`, { headers: { 'X-ClickHouse-Key': child.password } });
-    const outcome = expect(asked).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const ask = (query: string): Promise<Response> =>
+      fetch(`${child.url}/?query=${encodeURIComponent(query)}`, {
+        headers: { 'X-ClickHouse-Key': child.password },
+      });
+    const outcome = expect(
+      ask('SELECT sum(sipHash64(number)) FROM numbers(1000000000000)'),
+    ).rejects.toThrow();
+    const running = `SELECT count() FROM system.processes WHERE position(query, 'sipHash64') > 0`;
+    // The question itself is one of two.
+    await until('the query runs', async () => (await (await ask(running)).text()).trim() === '2');
 
     parent.kill('SIGKILL');
     const successor = await startTestEngine({ dataDirectory });

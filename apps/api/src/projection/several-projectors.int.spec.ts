@@ -38,7 +38,7 @@ async function start(role: string, variables: Readonly<Record<string, string>>):
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 90_000; !(await condition());)
+  for (const deadline = Date.now() + 120_000; !(await condition());)
     if (Date.now() > deadline) throw new Error(`waited in vain: ${String(condition)}`);
     else await new Promise((resolve) => setTimeout(resolve, 200));
 }

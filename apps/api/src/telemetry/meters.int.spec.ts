@@ -99,7 +99,7 @@ describe('/metrics', () => {
     const CLOSED = 'hearback_scores_last_closed_week_end_timestamp_seconds';
     let all = await serving.meters();
     // The schedule's first look comes when the store has caught up.
-    for (const deadline = Date.now() + 30_000; !all.has(CLOSED) && Date.now() < deadline;) {
+    for (const deadline = Date.now() + 120_000; !all.has(CLOSED) && Date.now() < deadline;) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       all = await serving.meters();
     }

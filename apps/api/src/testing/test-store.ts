@@ -37,6 +37,27 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+/** What holds events, or rows that follow from them. */
+const CLEARED = new Set([
+  'stored_events',
+  'stored_rejections',
+  'stored_replays',
+  'stored_interviews',
+  'stored_obligations',
+  'stored_touchpoints',
+  'stored_applications',
+  'generations',
+]);
+
+/** Emptying a table that is empty takes as long as emptying one that is not, and most are. */
+async function filledTables(client: ClickHouseClient): Promise<readonly string[]> {
+  const parts = await client.query({
+    query: 'SELECT DISTINCT table FROM system.parts WHERE database = currentDatabase() AND active',
+    format: 'JSONEachRow',
+  });
+  return (await parts.json<{ table: string }>()).map(({ table }) => table);
+}
+
 /** @param now what retention is judged by; the messages of tests are of these days */
 export async function startTestStore(
   organisation: Organisation = defaultOrganisation,
@@ -74,18 +95,8 @@ export async function startTestStore(
       projector = newProjector();
     },
     clear: async () => {
-      for (const table of [
-        'stored_events',
-        'stored_rejections',
-        'stored_replays',
-        'stored_interviews',
-        'stored_obligations',
-        'stored_touchpoints',
-        'stored_applications',
-        'generations',
-      ]) {
-        await client.command({ query: `TRUNCATE TABLE ${table}` });
-      }
+      for (const table of await filledTables(client))
+        if (CLEARED.has(table)) await client.command({ query: `TRUNCATE TABLE ${table}` });
       projector = newProjector();
       metadata = undefined;
     },

@@ -69,7 +69,7 @@ export async function startTestEngine(options: Partial<EmbeddedClickHouseOptions
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 15_000,
+  limitMs = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (!(await holds())) {

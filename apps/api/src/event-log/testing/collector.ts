@@ -35,7 +35,7 @@ export const wait = (milliseconds: number): Promise<void> =>
 
 /** Waits until `condition` holds; throws with `what` after 60 s. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !(await condition()); await wait(10))
+  for (const deadline = Date.now() + 120_000; !(await condition()); await wait(10))
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
 }
 

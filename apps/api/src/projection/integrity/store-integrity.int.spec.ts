@@ -59,7 +59,7 @@ async function carrying(serving: Serving): Promise<void> {
 }
 
 const until = async (what: string, condition: () => Promise<boolean>): Promise<void> => {
-  for (const deadline = Date.now() + 30_000; !(await condition());) {
+  for (const deadline = Date.now() + 120_000; !(await condition());) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

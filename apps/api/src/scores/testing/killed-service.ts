@@ -7,7 +7,7 @@ import type { SaidByService, Step, ToldToService } from './stopping-service.js';
 const API = fileURLToPath(new URL('../../..', import.meta.url));
 /** Compiled and bundled by Jest's global set-up, as what is delivered: it starts in half the time. */
 const BUNDLED = join(API, 'dist/bundle-for-tests/stopping-service.js');
-const UP_WITHIN_MS = 60_000;
+const UP_WITHIN_MS = 120_000;
 
 /** A service in a process of its own that can be killed at a step. */
 export class KilledService {
