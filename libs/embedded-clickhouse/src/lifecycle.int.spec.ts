@@ -67,6 +67,12 @@ describe('a start', () => {
     expect(await test.rows('SELECT 1')).toEqual([[1]]);
   });
 
+  it('leaves it to its client to close idle connections', async () => {
+    const { engine } = await started();
+    const { headers } = await fetch(`${engine.url}/ping`);
+    expect(headers.get('keep-alive')).toBe('timeout=600');
+  });
+
   it('listens on loopback only', async () => {
     const { engine } = await started();
     // Another address of the same machine, which a listener on all addresses would answer.

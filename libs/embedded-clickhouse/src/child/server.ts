@@ -35,8 +35,9 @@ export function createListener(parts: ListenerParts): Listener {
   });
   // An insert's body may take longer than Node's default of five minutes; the client has a timeout of its own.
   server.requestTimeout = 0;
-  // Longer than @clickhouse/client keeps an idle socket (2.5 s), so that it never uses one we are closing.
-  server.keepAliveTimeout = 10_000;
+  // It is for the client to close what is idle: @clickhouse/client does so after 2.5 s, by a timer that comes late in a
+  // process that is kept waiting for a CPU. Closed here meanwhile, a connection would break with the next question.
+  server.keepAliveTimeout = 10 * 60 * 1000;
   return {
     server,
     async drain() {
