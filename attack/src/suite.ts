@@ -80,6 +80,8 @@ export class Suite {
 }
 
 async function fill(service: Service, size: { teams: number; weeks: number }): Promise<void> {
+  // Not within the minute that the command waits: on a busy machine a start takes longer.
+  await service.settled();
   const options = ['--teams', `${size.teams}`, '--weeks', `${size.weeks}`, '--seed', '1'];
   const { code, output } = await hearback(service.url, ['simulate', ...options, '--until', Suite.AS_OF]);
   if (code !== 0) throw new Error(`hearback simulate ended with ${code}: ${output.slice(-1_000)}`);

@@ -5,7 +5,7 @@ import { connection, drip, head, stillOpen } from './raw-requests.js';
 
 const MIB = 2 ** 20;
 /** For headers and silence the service waits 15 s, for connections without a request up to 75 s. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 /** What all bodies may hold, twice, since they are put together; and what the service needs besides. */
 const MOST_BYTES = 600 * MIB;
 

@@ -26,7 +26,11 @@ export class RemotePseudonyms implements CandidateKeys {
     (how) => this.#away(how),
   );
 
-  constructor(private readonly owner: KeysOwner) {}
+  /** @param answerWithinMs how long an answer may take */
+  constructor(
+    private readonly owner: KeysOwner,
+    private readonly answerWithinMs = ANSWER_WITHIN_MS,
+  ) {}
 
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const pseudonyms = new Map<string, string>();
@@ -73,7 +77,7 @@ export class RemotePseudonyms implements CandidateKeys {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     };
-    const response = await this.#fetch(`/${what}`, init, ANSWER_WITHIN_MS);
+    const response = await this.#fetch(`/${what}`, init, this.answerWithinMs);
     return response.json().catch((error: unknown) => {
       throw this.#away(`broke off its answer (${messageOf(error)})`, error);
     });

@@ -12,7 +12,8 @@ const variables = { HEARBACK_KEYS_TOKEN: TOKEN };
 
 const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const keysOf = ({ server }: Pick<Door, 'server'>, token = TOKEN): RemotePseudonyms =>
-  new RemotePseudonyms({ url: urlOf(server), token });
+  // Time enough: how long it takes on a busy machine says nothing.
+  new RemotePseudonyms({ url: urlOf(server), token }, 120_000);
 
 let owner: Door;
 beforeEach(async () => {

@@ -11,6 +11,8 @@ import type { EventLog, LoggedRecord } from '../../event-log/event-log.js';
 import { CLOCK } from '../../platform/clock.js';
 import { ENVIRONMENT, parseEnvironment } from '../../platform/environment.js';
 import { FreeSpaceModule } from '../../platform/free-space/free-space.module.js';
+import { HTTP_LIMITS } from '../../platform/http/http-limits.js';
+import { LimitedHttp } from '../../platform/http/limited-http.js';
 import { ProblemFilter } from '../../platform/problem.filter.js';
 import { IngestionModule } from '../ingestion.module.js';
 import { KNOWN_EVENTS, type KnownEvents } from '../known-events.js';
@@ -65,7 +67,9 @@ export async function openDoor({
     providers: [...providers, { provide: APP_FILTER, useClass: ProblemFilter }],
     exports: providers,
   };
-  const app = await NestFactory.create(module, { bodyParser: false, logger: false });
+  // The service's own: Node's server closes idle connections after 5 s, in the middle of what a slow client sends next.
+  const http = new LimitedHttp(HTTP_LIMITS);
+  const app = await NestFactory.create(module, http, { bodyParser: false, logger: false });
   await app.listen(0, '127.0.0.1');
   return {
     app,

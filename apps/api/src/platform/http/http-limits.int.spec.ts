@@ -185,6 +185,9 @@ describe('requests that take their time', () => {
   });
 
   it('given as many slow bodies as there may be connections, then the one waited for longest gives way', async () => {
+    // With time enough for bodies: none is to be ended for another reason.
+    await serving.close();
+    serving = await startServing({}, {}, { connections: LIMITS.connections! });
     const slow: RawConnection[] = [];
     while (slow.length < 30) {
       const connection = await connected();
