@@ -141,7 +141,7 @@ export function spawnHearback(
 }
 
 /** Waiting longer won't help. */
-class Ended extends Error {}
+export class Ended extends Error {}
 
 /** Tries until it succeeds; the last failure otherwise. */
 export async function eventually<T>(attempt: () => Promise<T>, withinMs = WITHIN_MS): Promise<T> {

@@ -1,6 +1,7 @@
-import { cp, mkdir, rename, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  Ended,
   eventually,
   removeDirectory,
   spawnHearback,
@@ -23,20 +24,31 @@ export async function startSimulated(
   return hearback;
 }
 
-/** After that it has failed in another test file, on a busy machine too. */
+/** So that what hangs ends at last. */
 const LIMIT_MS = 600_000;
 
 /** Where the history of this run of Jest is kept. */
 async function recorded(): Promise<string> {
   const shared = process.env['HEARBACK_TEST_SIMULATED'];
   if (shared === undefined) throw new Error("Jest's global set-up has not run.");
-  const made = join(shared, 'made');
+  const [made, failed] = [join(shared, 'made'), join(shared, 'failed')];
   const isFirst = await mkdir(join(shared, 'begun')).then(
     () => true,
     () => false,
   );
-  if (isFirst) await rename(await record(), made);
-  await eventually(() => stat(made), LIMIT_MS);
+  if (isFirst) {
+    try {
+      await rename(await record(), made);
+    } catch (error) {
+      await writeFile(failed, String(error));
+      throw error;
+    }
+  }
+  await eventually(async () => {
+    const why = await readFile(failed, 'utf8').catch(() => undefined);
+    if (why !== undefined) throw new Ended(why);
+    await stat(made);
+  }, LIMIT_MS);
   return made;
 }
 
