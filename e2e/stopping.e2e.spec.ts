@@ -19,6 +19,7 @@ class Freezer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isFrozen = false;
+  #freezesAt: string | undefined;
 
   constructor(private readonly target: number) {
     this.#server = createServer((client) => {
@@ -33,7 +34,10 @@ class Freezer {
           this.#sockets.delete(from);
           to.destroy();
         });
-        from.on('data', (bytes) => void (this.#isFrozen || to.write(bytes)));
+        from.on('data', (bytes: Buffer) => {
+          if (this.#freezesAt !== undefined && bytes.includes(this.#freezesAt)) this.#isFrozen = true;
+          if (!this.#isFrozen) to.write(bytes);
+        });
       }
     });
   }
@@ -47,9 +51,19 @@ class Freezer {
     this.#isFrozen = true;
   }
 
+  /** From the first statement on that has this in it, which is not passed on either. */
+  freezeAt(part: string): void {
+    this.#freezesAt = part;
+  }
+
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
   /** What was swallowed is gone: connections from before are of no use any more. */
   thaw(): void {
     this.#isFrozen = false;
+    this.#freezesAt = undefined;
     for (const socket of this.#sockets) socket.destroy();
   }
 
@@ -106,5 +120,24 @@ describe('a service that is told to stop', () => {
     hearback = await start();
     await hearback.settled();
     expect(await waitingIn(hearback)).toBe(600);
+  });
+
+  it.each([
+    ['deletes old originals', 'SELECT count() AS count FROM stored_rejections'],
+    ['looks which weeks are published', `SELECT DISTINCT JSONExtractString(data, 'week')`],
+  ])('given a ClickHouse that hangs while it %s, then it ends within the grace', async (_, statement) => {
+    engine = await startEmbeddedClickHouse({ dataDirectory: join(directory, 'engine'), password: 'secret' });
+    freezer = new Freezer(Number(new URL(engine.url).port));
+    const hanging = freezer;
+    hanging.freezeAt(statement);
+    const environment = { CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${await freezer.listen()}` };
+    hearback = await startHearback({ directory: join(directory, 'data'), environment });
+    await eventually(() => {
+      if (!hanging.isFrozen) throw new Error('not asked yet');
+      return Promise.resolve();
+    });
+    const asked = Date.now();
+    expect(await hearback.end('SIGTERM')).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(GRACE_MS);
   });
 });
