@@ -42,8 +42,11 @@ class Freezer {
     });
   }
 
-  async listen(): Promise<number> {
+  async listen(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
@@ -75,25 +78,38 @@ class Freezer {
 
 let directory: string;
 let engine: EmbeddedClickHouse | undefined;
-let freezer: Freezer | undefined;
+let freezer: Freezer;
 let hearback: HearbackProcess | undefined;
 beforeEach(async () => {
   directory = await temporaryDirectory();
+  engine = await startEmbeddedClickHouse({ dataDirectory: join(directory, 'engine'), password: 'secret' });
+  freezer = new Freezer(Number(new URL(engine.url).port));
+  await freezer.listen();
 });
 afterEach(async () => {
-  freezer?.close();
+  freezer.close();
   await hearback?.end('SIGKILL');
   await engine?.close();
   await removeDirectory(directory);
 });
 
+const start = (): Promise<HearbackProcess> =>
+  startHearback({
+    directory: join(directory, 'data'),
+    environment: { CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${freezer.port}` },
+  });
+
+const frozen = (): Promise<void> =>
+  eventually(() => (freezer.isFrozen ? Promise.resolve() : Promise.reject(new Error('not asked yet'))));
+
+async function expectPromptEnd(service: HearbackProcess): Promise<void> {
+  const asked = Date.now();
+  expect(await service.end('SIGTERM')).toBe(0);
+  expect(Date.now() - asked).toBeLessThan(GRACE_MS);
+}
+
 describe('a service that is told to stop', () => {
   it('given a ClickHouse that hangs in the middle of a batch, then it answers probes, ends within the grace, and nothing is lost', async () => {
-    engine = await startEmbeddedClickHouse({ dataDirectory: join(directory, 'engine'), password: 'secret' });
-    freezer = new Freezer(Number(new URL(engine.url).port));
-    const environment = { CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${await freezer.listen()}` };
-    const start = (): Promise<HearbackProcess> =>
-      startHearback({ directory: join(directory, 'data'), environment });
     hearback = await start();
     expect(await send(hearback.url, several('before', 300))).toBe(202);
     await hearback.settled();
@@ -111,10 +127,7 @@ describe('a service that is told to stop', () => {
       ]);
     });
 
-    const told = Date.now();
-    const code = await hearback.end('SIGTERM');
-    expect(Date.now() - told).toBeLessThan(GRACE_MS);
-    expect(code).toBe(0);
+    await expectPromptEnd(hearback);
 
     freezer.thaw();
     hearback = await start();
@@ -126,18 +139,29 @@ describe('a service that is told to stop', () => {
     ['deletes old originals', 'SELECT count() AS count FROM stored_rejections'],
     ['looks which weeks are published', `SELECT DISTINCT JSONExtractString(data, 'week')`],
   ])('given a ClickHouse that hangs while it %s, then it ends within the grace', async (_, statement) => {
-    engine = await startEmbeddedClickHouse({ dataDirectory: join(directory, 'engine'), password: 'secret' });
-    freezer = new Freezer(Number(new URL(engine.url).port));
-    const hanging = freezer;
-    hanging.freezeAt(statement);
-    const environment = { CLICKHOUSE_URL: `http://default:secret@127.0.0.1:${await freezer.listen()}` };
-    hearback = await startHearback({ directory: join(directory, 'data'), environment });
-    await eventually(() => {
-      if (!hanging.isFrozen) throw new Error('not asked yet');
-      return Promise.resolve();
+    freezer.freezeAt(statement);
+    hearback = await start();
+    await frozen();
+    await expectPromptEnd(hearback);
+  });
+
+  it('given a ClickHouse that hangs in the middle of a rebuild, then it ends within the grace, and the rebuild is done afterwards', async () => {
+    hearback = await start();
+    expect(await send(hearback.url, several('before', 300))).toBe(202);
+    await hearback.settled();
+    freezer.freezeAt('SELECT * FROM stored_rejections FINAL');
+    const response = await fetch(`${hearback.url}/api/v1/rebuild?from=events`, { method: 'POST' });
+    expect(response.status).toBe(202);
+    await frozen();
+    await expectPromptEnd(hearback);
+
+    freezer.thaw();
+    hearback = await start();
+    const again = hearback;
+    await eventually(async () => {
+      const { phase } = await again.get<{ phase: string }>('/api/v1/rebuild');
+      if (phase !== 'done') throw new Error(phase);
     });
-    const asked = Date.now();
-    expect(await hearback.end('SIGTERM')).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(GRACE_MS);
+    expect(await waitingIn(hearback)).toBe(300);
   });
 });

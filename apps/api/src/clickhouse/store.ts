@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { CLICKHOUSE, CLICKHOUSE_ENDPOINT } from './clickhouse.token.js';
 import { DATABASE } from './client.js';
 import type { ClickHouseEndpoint, RestartListener } from './endpoint.js';
@@ -14,12 +21,16 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /** Less than what those who ask for readiness wait for it. */
 const PROBE_LIMIT_MS = 2_000;
+/** Once told to stop. As long as requests under way are given; together with the rest less than a supervisor's 30 s. */
+const ANSWER_TO_STOP_WITHIN_MS = 12_000;
+const BREAK_OFF_EVERY_MS = 500;
 
 /** The analytical store: brought up to the schema, however long it takes to answer, and asked through one door. */
 @Injectable()
-export class Store implements OnModuleInit, OnApplicationShutdown {
+export class Store implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
   readonly #logger = new Logger(Store.name);
   readonly #stop = new AbortController();
+  #breakingOff: NodeJS.Timeout | undefined;
   #ready: Promise<void> | undefined;
   #isReady = false;
   #withheld: Withheld | undefined;
@@ -36,7 +47,19 @@ export class Store implements OnModuleInit, OnApplicationShutdown {
     this.#ready.catch(() => undefined);
   }
 
+  /**
+   * What is asked of a store that hangs would be waited for until the client's time limit, by whoever finishes its work
+   * before the end. After a while all of it is broken off, and what is asked afterwards, too.
+   */
+  onModuleDestroy(): void {
+    this.#breakingOff = setTimeout(() => {
+      // Closes the connections in use; another question would open a new one.
+      this.#breakingOff = setInterval(() => void this.client.close(), BREAK_OFF_EVERY_MS);
+    }, ANSWER_TO_STOP_WITHIN_MS);
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#breakingOff);
     this.#stop.abort();
     await this.client.close();
     await this.endpoint.close();

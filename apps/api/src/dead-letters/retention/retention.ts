@@ -9,7 +9,6 @@ import {
 import { CLICKHOUSE } from '../../clickhouse/clickhouse.token.js';
 import { toDateTime64 } from '../../clickhouse/client.js';
 import { Store } from '../../clickhouse/store.js';
-import { settlesWithin } from '../../event-log/back-off.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { keptSince } from '../../projection/rejections/kept-since.js';
@@ -18,8 +17,6 @@ import { NO_QUOTE, QUOTING_REASON } from '../../projection/rejections/quotes.js'
 const LOOK_EVERY_MS = 3_600_000;
 /** While the store is away. */
 const TRY_AGAIN_MS = 60_000;
-/** A store that hangs is not waited for: what is due is deleted after the next start. */
-const STOP_WITHIN_MS = 3_000;
 
 /** TRICKY: a mutation lives on without the parameters of its query, so what it needs is written out. */
 const isDue = (until: string): string =>
@@ -55,7 +52,7 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationShutdown(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#timer);
-    await settlesWithin(this.#running, STOP_WITHIN_MS);
+    await this.#running;
   }
 
   /** @returns how many originals were deleted */

@@ -8,7 +8,6 @@ import {
 import { nextWeek, weeksEndingWith, type Week } from '@hearback/domain';
 import { CommandBus } from '@nestjs/cqrs';
 import { Store } from '../../clickhouse/store.js';
-import { settlesWithin } from '../../event-log/back-off.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { ORGANISATION, type Organisation } from '../../platform/organisation.js';
 import { Projector } from '../../projection/projector.js';
@@ -27,8 +26,6 @@ const LOOK_EVERY_MS = 30_000;
 const LONGEST_SILENCE_MS = 15 * 60_000;
 /** A message of a week that was published but not queued (the process was killed) is still worth sending so long. */
 const WEEKS_TO_DELIVER = 8;
-/** A store that hangs is not waited for: what was begun is finished after the next start. */
-const STOP_WITHIN_MS = 3_000;
 
 /** Closes each week when its time has come, those that were missed in order, and has what was published delivered. */
 @Injectable()
@@ -64,7 +61,7 @@ export class ScoreSchedule implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#timer);
-    await settlesWithin(this.#running, STOP_WITHIN_MS);
+    await this.#running.catch(() => undefined);
     await this.delivery.stop();
   }
 
